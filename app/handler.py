@@ -106,9 +106,7 @@ class RetryPolicy:
 class Correspondence(Protocol):
     """The door through which letters and emails leave. Each call with the same key sends at most once."""
 
-    def send(
-        self, *, template: str, to: str, channel: str, values: Mapping[str, Any]
-    ) -> Mapping[str, Any]:
+    def send(self, *, template: str, to: str, channel: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Render, store and hand over one letter or email; return `{"letter", "channel", "on", "at", "to"}`."""
         ...
 
@@ -173,7 +171,7 @@ class Registered:
 REGISTRY: dict[str, Registered] = {}
 
 
-def handler(
+def handler(  # noqa: PLR0913 - the declaration is one table row, read by name
     name: str,
     *,
     kind: Literal["record", "outside"],
@@ -184,7 +182,7 @@ def handler(
     labels: Mapping[str, str] | None = None,
     opens_cases: int = 0,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a function as the handler `name`. Its keyword-only parameters are the inputs, `outputs` the result's keys."""
+    """Declare a function as the handler `name`: keyword-only parameters are its inputs, `outputs` its result's keys."""
 
     def declare(function: Callable[..., Any]) -> Callable[..., Any]:
         hints = typing.get_type_hints(function)

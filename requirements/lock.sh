@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the hashed lock files again, from base.in and dev.in. Needs uv (pip install uv).
+# Make the hashed lock files again, from base.in, dev.in and node.in. Needs uv (pip install uv).
 set -eu
 cd "$(dirname "$0")"
 compile() {
@@ -8,3 +8,4 @@ compile() {
 }
 compile base.in -o base.txt
 compile dev.in -o dev.txt
+compile node.in -o node.txt

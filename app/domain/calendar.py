@@ -35,7 +35,7 @@ def _bank_holidays(year: int) -> dict[date, str]:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Working days of England; `overrides` maps a date to a bank holiday's name, or to "" for a working day after all."""
+    """Working days of England; `overrides` maps a date to a bank holiday's name, or to "" for a working day."""
 
     overrides: Mapping[date, str] = field(default_factory=dict)
 

@@ -24,7 +24,5 @@ class Finding:
         return asdict(self)
 
     def __str__(self) -> str:
-        where = ", ".join(
-            str(part) for part in (self.source, self.element, self.line and f"line {self.line}") if part
-        )
+        where = ", ".join(str(part) for part in (self.source, self.element, self.line and f"line {self.line}") if part)
         return f"{self.severity}: {where}: {self.message} [{self.rule}]"

@@ -13,7 +13,7 @@ from app.domain.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One input or output of a handler; `type` is a FEEL type name (`string`, `number`, `list<string>`, `context` ...)."""
+    """One input or output of a handler; `type` is a FEEL type name (`string`, `number`, `list<string>` ...)."""
 
     name: str
     type: str
@@ -44,7 +44,10 @@ class RecordContext:
 
 @dataclass(frozen=True, slots=True)
 class HandlerSpec:
-    """`kind="record"`: `call(context, inputs) -> Recorded`, at once and pure. `kind="outside"`: a job; the engine never calls it."""
+    """`kind="record"`: `call(context, inputs) -> Recorded`, at once and pure. `kind="outside"`: a job.
+
+    The engine never calls an outside handler: it asks, a worker does.
+    """
 
     name: str
     kind: Literal["record", "outside"]

@@ -28,7 +28,7 @@ class Complete:
 
 @dataclass(frozen=True, slots=True)
 class FinishWork:
-    """Hand back the result of an outside handler. Dropped, and said so in the Delta, when nobody waits for it any more."""
+    """Hand back the result of an outside handler. Dropped, and the Delta says so, when nobody waits any more."""
 
     task: str
     result: Mapping[str, Any] | None = None
