@@ -100,7 +100,7 @@ class RetryPolicy:
         """Return how long to wait after the `attempt`-th failure (from 1); None when that was the last try."""
         if attempt >= self.times:
             return None
-        return self.first_after * self.factor ** (attempt - 1)
+        return self.first_after * int(self.factor ** (attempt - 1))
 
 
 class Correspondence(Protocol):
