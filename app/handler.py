@@ -27,6 +27,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
+from app.domain.calendar import london_day
 from app.domain.effects import (
     AddDocument,
     AddNote,
@@ -68,6 +69,7 @@ __all__ = [
     "StopClock",
     "WorkContext",
     "handler",
+    "london_day",
 ]
 
 
