@@ -10,8 +10,6 @@ SENT = {"letter": "Any", "channel": "string", "on": "date", "at": "date and time
 
 
 @handler("email/send", kind="outside", label="Send an email", group="Correspondence", outputs=SENT)
-def send_email(
-    context: WorkContext, *, template: str, to: str, values: dict[str, Any] | None = None
-) -> dict[str, Any]:
+def send_email(context: WorkContext, *, template: str, to: str, values: dict[str, Any] | None = None) -> dict[str, Any]:
     """Send the email to an address, or to a person by account name; return how and when it left."""
     return dict(context.correspondence.send(template=template, to=to, channel="email", values=values or {}))

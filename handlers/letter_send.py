@@ -19,6 +19,4 @@ def send_letter(
     values: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Send the letter by post unless another channel is given; return how and when it left."""
-    return dict(
-        context.correspondence.send(template=template, to=to, channel=channel or "letter", values=values or {})
-    )
+    return dict(context.correspondence.send(template=template, to=to, channel=channel or "letter", values=values or {}))
