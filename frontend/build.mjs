@@ -1,0 +1,38 @@
+// Builds every bundle into app/web/static/built, under fixed names. `app/web/assets.py` adds the hash that caches need.
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const built = fileURLToPath(new URL("../app/web/static/built/", import.meta.url));
+
+await rm(built, { recursive: true, force: true });
+await mkdir(built, { recursive: true });
+
+const style = sass.compile(`${here}src/app.scss`, { loadPaths: [here], style: "compressed", quietDeps: true });
+
+await Promise.all([
+  writeFile(`${built}app.css`, style.css),
+  esbuild.build({
+    absWorkingDir: here,
+    entryPoints: {
+      app: "src/app.js",
+      viewer: "src/viewer/index.js",
+      modeler: "src/modeler/index.js",
+      dmn: "src/decisions/index.js",
+    },
+    outdir: built,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: ["es2020"],
+    legalComments: "linked",
+    assetNames: "[name]",
+    // The properties panel brings a preact of its own; ours has to be the same one.
+    jsx: "automatic",
+    jsxImportSource: "@bpmn-io/properties-panel/preact",
+    loader: { ".woff": "file", ".woff2": "file", ".ttf": "file", ".eot": "file", ".svg": "dataurl" },
+    logLevel: "warning",
+  }),
+]);

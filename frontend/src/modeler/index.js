@@ -1,0 +1,1 @@
+window.none=1
