@@ -1,4 +1,4 @@
-"""Contexts for calling a handler alone: a record context with the facts a test states, and a post room with a memory."""
+"""Contexts for calling a handler alone: a record context with the facts of a test, and a post room with a memory."""
 
 from __future__ import annotations
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.handler import AddNote, RecordContext, SetField
+from app.handler import RecordContext, SetField
 from handlers.case_close import close_case
 
 
-def test_an_open_case_is_closed_and_the_reason_noted(record: Callable[..., RecordContext]) -> None:
+def test_an_open_case_is_closed_with_its_reason(record: Callable[..., RecordContext]) -> None:
     recorded = close_case(record(record={"case": {"status": "open"}}), reason="Not for joint working.")
 
-    assert (SetField("case.status", "closed"), AddNote("closure", "Not for joint working.")) == recorded.effects
+    assert (
+        SetField("case.status", "closed"),
+        SetField("case.closed_reason", "Not for joint working."),
+    ) == recorded.effects
 
 
 def test_a_closed_case_is_not_closed_again(record: Callable[..., RecordContext]) -> None:

@@ -14,7 +14,7 @@ from handlers.case_open_shadow import open_shadow
 LEAD = {"name": "Anytown Council", "role": "lead", "sector": "council"}
 RECORD = {
     "case": {
-        "ref": "JWM-1", "kind": "mainstream", "subject": "Care at home", "owner": "una", "team": "IU",
+        "ref": "JWM-1", "kind": "mainstream", "owner": "una", "team": "IU",
         "queue": "IU", "ocs": True, "urgent": False, "status": "open", "linked_case_refs": ["JWM-0"],
     },
     "contact": {"contact_method": "Letter", "date_of_receipt": "2026-03-01", "phso_ref": "P-7"},
@@ -51,13 +51,17 @@ def test_every_shadow_has_the_lead_body_the_method_todays_date_and_urgency(
     assert expected == {key: screens["case"][key] for key in expected}
 
 
-def test_a_copy_has_the_subject_but_not_owner_queue_team_links_or_derived_fields(
-    record: Callable[..., RecordContext],
-) -> None:
-    case = opened(record, "copy_case").screens["case"]
+def test_a_copy_has_contact_data_and_people_of_the_original(record: Callable[..., RecordContext]) -> None:
+    screens = opened(record, "copy_case").screens
 
-    assert "Care at home" == case["subject"]
-    assert {"ref", "owner", "queue", "team", "linked_case_refs", "exclude_from_annual_statistics"}.isdisjoint(case)
+    assert ("P-7", "ada@example.org") == (screens["contact"]["phso_ref"], screens["people"]["pa_email"])
+
+
+@pytest.mark.parametrize("method", ["copy_case", "create_new_no_copy"])
+def test_owner_queue_team_and_links_stay_with_the_original(record: Callable[..., RecordContext], method: str) -> None:
+    case = opened(record, method).screens["case"]
+
+    assert {"ref", "owner", "queue", "team", "linked_case_refs"}.isdisjoint(case)
 
 
 def test_a_case_with_an_online_account_gives_its_names_only(record: Callable[..., RecordContext]) -> None:
@@ -65,7 +69,6 @@ def test_a_case_with_an_online_account_gives_its_names_only(record: Callable[...
 
     assert {"pa_name": "Ada Field"} == screens["people"]
     assert {"contact_method", "date_of_receipt"} == set(screens["contact"])
-    assert "subject" not in screens["case"]
 
 
 def test_no_other_screen_comes_along(record: Callable[..., RecordContext]) -> None:
