@@ -108,7 +108,7 @@ class Dictionary:
 
 
 def read(files: Mapping[str, str]) -> Dictionary:
-    """Return the dictionary that a set of CSV texts (by file name) makes, or say what is wrong with them, row by row."""
+    """Return the dictionary that CSV texts (by file name) make, or say what is wrong with them, row by row."""
     entries: dict[str, Entry] = {}
     screens: dict[str, bool] = {}
     findings: list[Finding] = []
@@ -143,9 +143,7 @@ def _entry(row: Mapping[str, str]) -> Entry:
     )
 
 
-def _problem(
-    row: Mapping[str, str | None], known: Mapping[str, Entry], screens: Mapping[str, bool]
-) -> str | None:
+def _problem(row: Mapping[str, str | None], known: Mapping[str, Entry], screens: Mapping[str, bool]) -> str | None:
     if None in row or any(value is None for value in row.values()):
         return f"A row has {len(COLUMNS)} columns; put text that holds a comma between quotes."
     path = (row["path"] or "").strip()
