@@ -15,6 +15,7 @@ RedressError                   stable code, HTTP status, title; the docstring is
 │   ├── ExpressionError             a FEEL expression gave no usable value
 │   └── NoPathTaken                 a gateway without a matching flow and without a default
 ├── TooMuch                    413  larger than Redress takes
+├── TooManyAttempts            429  too often, too fast; carries when to try again
 └── Unavailable                503  a part that is needed does not answer
 """
 
@@ -128,6 +129,12 @@ class TooMuch(RedressError):
     """This is larger than Redress takes."""
 
     code, status, title = "too-much", 413, "Too large"
+
+
+class TooManyAttempts(RedressError):
+    """Too many attempts. Wait a little, then try again."""
+
+    code, status, title = "too-many-attempts", 429, "Wait a little"
 
 
 class Unavailable(RedressError):
