@@ -1,5 +1,5 @@
 // Builds every bundle into app/web/static/built, under fixed names. `app/web/assets.py` adds the hash that caches need.
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
@@ -16,6 +16,7 @@ const style = sass.compile(`${here}src/app.scss`, { loadPaths: [here], style: "c
 
 await Promise.all([
   writeFile(`${built}app.css`, style.css),
+  copyFile(`${here}src/favicon.svg`, `${built}favicon.svg`),
   esbuild.build({
     absWorkingDir: here,
     entryPoints: {
