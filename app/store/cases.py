@@ -57,9 +57,19 @@ def reserve_ref(tx: Tx, organisation: str) -> str:
     return f"{organisation.upper()}-{next_number(tx, f'case:{organisation}'):06d}"
 
 
-def insert_case(tx: Tx, *, ref: str, organisation: str, kind: str, screens: dict[str, Any], at: datetime) -> CaseRow:
+def insert_case(  # noqa: PLR0913 - the columns of a case
+    tx: Tx,
+    *,
+    ref: str,
+    organisation: str,
+    kind: str,
+    screens: dict[str, Any],
+    at: datetime,
+    original_id: int | None = None,
+) -> CaseRow:
     """Write a new open case."""
     values = {
+        "original_id": original_id,
         "ref": ref,
         "organisation": organisation,
         "kind": kind,
@@ -71,7 +81,7 @@ def insert_case(tx: Tx, *, ref: str, organisation: str, kind: str, screens: dict
         "opened_at": at,
     }
     key = tx.execute(insert(t.case).values(values)).inserted_primary_key
-    row = CaseRow(int(key[0]), ref, organisation, kind, "open", 1, screens, None)
+    row = CaseRow(int(key[0]), ref, organisation, kind, "open", 1, screens, original_id)
     project_looks(tx, row)
     return row
 
@@ -142,7 +152,17 @@ def save(tx: Tx, row: CaseRow, changes: Sequence[record.Changed], **context: Any
 def _external_ref(screens: Mapping[str, Any]) -> str | None:
     contact = screens.get("contact")
     value = contact.get("phso_ref") if isinstance(contact, Mapping) else None
-    return " ".join(str(value).split()).upper()[:64] if value else None
+    return normalised(str(value)) if value else None
+
+
+def normalised(external_ref: str) -> str:
+    """Return a reference of another body as it is compared: upper case, single blanks."""
+    return " ".join(external_ref.split()).upper()[:64]
+
+
+def is_fresh(tx: Tx, row: CaseRow) -> bool:
+    """Whether a case carries no reference of another body yet: it was opened for a message that may be a repeat."""
+    return tx.execute(select(t.case.c.external_ref).where(t.case.c.id == row.id)).scalar_one_or_none() is None
 
 
 def project_looks(tx: Tx, row: CaseRow) -> None:
@@ -208,6 +228,11 @@ def add_note(
     """Append a note; return its id."""
     values = {"case_id": case_id, "kind": kind, "text": text, "at": at, "author": author, "element": element}
     return int(tx.execute(insert(t.note).values(values)).inserted_primary_key[0])
+
+
+def insert_file(tx: Tx, **values: Any) -> None:
+    """Write the row of a stored file."""
+    tx.execute(insert(t.file).values(**values))
 
 
 def add_document(tx: Tx, case_id: int, file_id: str, **values: Any) -> int:

@@ -109,6 +109,25 @@ def task(tx: Tx, task_id: int) -> TaskRow:
     return TaskRow(*row)
 
 
+def read(tx: Tx, instance_id: str) -> InstanceRow:
+    """Return an instance without locking it, to look and to try things out."""
+    row = tx.execute(select(*_INSTANCE).where(t.instance.c.id == instance_id)).one_or_none()
+    if row is None:
+        raise NotFound()
+    return InstanceRow(*row)
+
+
+def open_tasks_of(tx: Tx, instance_id: str) -> list[TaskRow]:
+    """Return the open tasks of an instance, oldest first."""
+    statement = select(*_TASK).where(t.task.c.instance_id == instance_id, t.task.c.state == "open").order_by(t.task.c.id)
+    return [TaskRow(*row) for row in tx.execute(statement)]
+
+
+def update_draft(tx: Tx, task_id: int, draft: Mapping[str, Any]) -> None:
+    """Keep a draft of an open task; a draft does not make the task another version."""
+    tx.execute(update(t.task).where(t.task.c.id == task_id, t.task.c.state == "open").values(draft=dict(draft)))
+
+
 def save(tx: Tx, row: InstanceRow, **values: Any) -> None:
     """Write an instance back; `Conflict` when someone else wrote it since it was read."""
     values["rev"] = row.rev + 1

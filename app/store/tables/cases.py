@@ -1,6 +1,6 @@
 """The case record: screens as JSON, their history field by field, and what hangs on a case."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint, text
 
 from app.store.tables.base import SCOPED, BigId, key, metadata, one_of
 from app.store.types import Instant, Json
@@ -29,6 +29,13 @@ case = Table(
     one_of("status", "open", "closed"),
     Index("ix_case_record_organisation_kind", "organisation", "kind"),
     Index("ix_case_record_organisation_external_ref", "organisation", "external_ref"),
+    Index(
+        "uq_case_record_open_shadow",
+        "original_id",
+        unique=True,
+        sqlite_where=text("status = 'open' AND kind = 'shadow'"),
+        postgresql_where=text("status = 'open' AND kind = 'shadow'"),
+    ),
     info=SCOPED,
 )
 
