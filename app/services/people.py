@@ -34,14 +34,6 @@ REFUSED: Final = "The account name or the password is not right."
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who can be chosen: `account` is what is stored."""
-
-    account: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Created:
     """A new account; `password` is the one that was generated, shown once, None where one was given."""
 
@@ -228,11 +220,6 @@ def token_revoke(ports: Ports, token_id: int) -> None:
         if found is None or not store.revoke_token(tx, token_id, now):
             raise NotFound(f"There is no token {token_id} to revoke.")
         _record(tx, found.account, "token-revoked", now, changes={"token": token_id})
-
-
-def members(tx: Tx, group: str) -> list[Person]:
-    """Return the active members of a group, by name."""
-    return [Person(account, name) for account, name in store.members(tx, group)]
 
 
 def _record(tx: Tx, account: str, act: str, at: datetime, **more: object) -> None:

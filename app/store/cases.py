@@ -288,3 +288,23 @@ def merge_into(tx: Tx, provisional: CaseRow, existing: CaseRow) -> None:
     tx.execute(delete(t.link).where(or_(t.link.c.case_id == provisional.id, t.link.c.other_id == provisional.id)))
     tx.execute(delete(t.case).where(t.case.c.id == provisional.id))
     tx.execute(insert(t.case_alias).values(ref=provisional.ref, case_id=existing.id))
+
+
+def family_of(tx: Tx, case_id: int) -> list[int]:
+    """Return the cases linked to one as original or shadow: a signal reaches them too."""
+    statement = select(t.link.c.other_id).where(
+        t.link.c.case_id == case_id, t.link.c.relation.in_(("original", "shadow"))
+    )
+    return list(tx.execute(statement).scalars())
+
+
+def unbound_file(tx: Tx, file_id: str, account: str) -> Any | None:
+    """Return an uploaded file that belongs to no case yet, if this person uploaded it."""
+    statement = select(t.file).where(t.file.c.id == file_id, t.file.c.case_id.is_(None), t.file.c.uploaded_by == account)
+    return tx.execute(statement).one_or_none()
+
+
+def notice_is_for(tx: Tx, notice_id: int, names: Sequence[str]) -> bool:
+    """Whether a notice is addressed to one of these people and groups."""
+    statement = select(t.notice_to.c.name).where(t.notice_to.c.notice_id == notice_id, t.notice_to.c.name.in_(list(names)))
+    return tx.execute(statement.limit(1)).scalar_one_or_none() is not None

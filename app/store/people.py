@@ -27,6 +27,14 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who can be chosen: `account` is what is stored."""
+
+    account: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """A session or token (`row`) with its person, groups and roles (`organisation`, `role`): one statement."""
 
@@ -110,15 +118,26 @@ def add_roles(tx: Tx, person_id: int, organisation: str, roles: Iterable[str]) -
         tx.execute(insert(t.role), rows)
 
 
-def members(tx: Tx, group: str) -> list[tuple[str, str]]:
-    """Return account and name of the active members of a group, by name."""
+def members(tx: Tx, group: str) -> list[Member]:
+    """Return the active members of a group, by name."""
     statement = (
         select(t.person.c.account, t.person.c.name)
         .join(t.membership, t.membership.c.person_id == t.person.c.id)
         .where(t.membership.c.group_name == group, t.person.c.active)
         .order_by(t.person.c.name, t.person.c.account)
     )
-    return [(row.account, row.name) for row in tx.execute(statement)]
+    return [Member(*row) for row in tx.execute(statement)]
+
+
+def is_active(tx: Tx, account: str) -> bool:
+    """Whether an account exists and may sign in."""
+    statement = select(t.person.c.active).where(t.person.c.account == account)
+    return bool(tx.execute(statement).scalar_one_or_none())
+
+
+def name_of(tx: Tx, account: str) -> str:
+    """Return the name of an account; the account itself where there is none of that name."""
+    return names_of(tx, [account]).get(account, account)
 
 
 def names_of(tx: Tx, accounts: Iterable[str]) -> dict[str, str]:
