@@ -7,7 +7,7 @@ Every id is an engine task id (32 hex digits), unique for one activation of one 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -57,6 +57,7 @@ class Work:
     clauses: tuple[str, ...]
     lane: str | None
     call: str | None
+    data: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

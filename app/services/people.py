@@ -18,7 +18,7 @@ from app.errors import AlreadyDone, InvalidInput, NotFound, NotSignedIn, TooMany
 from app.services import passwords
 from app.store import audit
 from app.store import people as store
-from app.store.people import TokenRow
+from app.store.people import Member, TokenRow
 from app.store.session import Tx
 
 if TYPE_CHECKING:
@@ -220,6 +220,11 @@ def token_revoke(ports: Ports, token_id: int) -> None:
         if found is None or not store.revoke_token(tx, token_id, now):
             raise NotFound(f"There is no token {token_id} to revoke.")
         _record(tx, found.account, "token-revoked", now, changes={"token": token_id})
+
+
+def members(tx: Tx, group: str) -> list[Member]:
+    """Return the active members of a group, by name."""
+    return store.members(tx, group)
 
 
 def _record(tx: Tx, account: str, act: str, at: datetime, **more: object) -> None:

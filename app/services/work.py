@@ -97,7 +97,7 @@ def _context(ports: Ports, job: Any) -> handler.WorkContext:
         attempt=job.attempts,
         case_ref=case.ref if case else None,
         record=record,
-        data=instance.data,
+        data={**instance.data, **job.data},
         correspondence=PostRoom(ports, job, instance, case, {**record, "original": original}),
     )
 

@@ -7,13 +7,18 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, false, or_, select
+from sqlalchemy import ColumnElement, Select, Table, false, or_, select, true
 
 from app.domain.authority import Viewer
 from app.store.session import STAMP
 from app.store.tables import cases, instances
 
 S = TypeVar("S", bound=Select[Any])
+
+
+def stamped_for_figures(statement: S) -> S:
+    """Return a statement that counts across organisations, for the figures of the machine: no row leaves."""
+    return statement.execution_options(**{STAMP: "figures"})
 
 
 def stamped(statement: S, viewer: Viewer) -> S:
@@ -23,13 +28,29 @@ def stamped(statement: S, viewer: Viewer) -> S:
 
 def staff_rows(viewer: Viewer, table: Table) -> ColumnElement[bool]:
     """Rows of the organisations this person works for (a table with an `organisation` column)."""
-    return table.c.organisation.in_(sorted(viewer.staff_of)) if viewer.staff_of else false()
+    own = table.c.organisation.in_(sorted(viewer.staff_of)) if viewer.staff_of else false()
+    return own & narrowed(viewer, table)
 
 
 def operations_rows(viewer: Viewer, table: Table) -> ColumnElement[bool]:
     """Rows of the organisations this person runs operations for."""
     organisations = sorted(viewer.organisations_of("operations"))
-    return table.c.organisation.in_(organisations) if organisations else false()
+    own = table.c.organisation.in_(organisations) if organisations else false()
+    return own & narrowed(viewer, table)
+
+
+def narrowed(viewer: Viewer, table: Table) -> ColumnElement[bool]:
+    """Rows of the one process that the viewer's token is for; all rows where it is for any."""
+    if viewer.process is None:
+        return true()
+    instance = instances.instance
+    of_process = instance.c.process == viewer.process
+    if table is instance:
+        return of_process
+    if "instance_id" in table.c:
+        return table.c.instance_id.in_(select(instance.c.id).where(of_process))
+    key = table.c.id if table is cases.case else table.c.case_id
+    return key.in_(select(instance.c.case_id).where(of_process))
 
 
 def known_rows(viewer: Viewer, table: Table) -> ColumnElement[bool]:

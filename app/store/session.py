@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,15 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite(str(url)) if self.is_sqlite else create_engine(url, pool_size=20, max_overflow=20)
         event.listen(self.engine, "before_execute", _tripwire)
+        self._joined: ContextVar[Connection | None] = ContextVar("joined", default=None)
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
         """Open a write transaction; commit when the block ends, roll back when it raises. Then run what `after_commit` asked."""
+        joined = self._joined.get()
+        if joined is not None:
+            yield joined
+            return
         with self.engine.connect().execution_options(stamped_by_service=True, writes=True) as connection:
             with connection.begin():
                 connection.info["after_commit"] = []
@@ -50,8 +56,22 @@ class Database:
             call()
 
     @contextmanager
+    def together(self) -> Iterator[Tx]:
+        """Make one transaction of all that this thread opens inside the block: everything happens, or nothing."""
+        with self.begin() as tx:
+            token = self._joined.set(tx)
+            try:
+                yield tx
+            finally:
+                self._joined.reset(token)
+
+    @contextmanager
     def read(self) -> Iterator[Tx]:
         """Open a read transaction: nothing is written, and scoped tables need a viewer."""
+        joined = self._joined.get()
+        if joined is not None:
+            yield joined
+            return
         with self.engine.connect() as connection:
             yield connection
 

@@ -17,6 +17,7 @@ job = Table(
     Column("name", String(200), nullable=False),
     Column("handler", String(64), nullable=False),
     Column("inputs", Json, nullable=False),
+    Column("data", Json, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("run_at", Instant, nullable=False),
