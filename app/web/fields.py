@@ -1,0 +1,92 @@
+"""What the form macros need beside a resolved form: where an error links to, and what a browser posted, files included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from app import formkit
+from app.services import files
+from app.web import security
+
+BOXES = ("date", "date-time")
+
+
+def summary(shown: formkit.ResolvedForm | None, errors: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the entries of an error summary, in the order of the form, each linked to where the answer goes."""
+    known = dict(_anchors(shown.fields())) if shown else {}
+    placed = [{"text": errors[name], "href": f"#{anchor}"} for name, anchor in known.items() if name in errors]
+    others = [{"text": text} for name, text in errors.items() if name not in known]
+    return placed + others
+
+
+def posted(form: formkit.Form | None) -> dict[str, Any]:
+    """Return the answers of this request: rows added or taken away, files stored, dates put together."""
+    if form is None:
+        return {}
+    values = _with_files(form, _without_rows(request.form))
+    answers = formkit.parse(form, values)
+    action, _, key = request.form.get("action", "").partition(":")
+    if action == "add":
+        answers[key] = [*(answers.get(key) or [{}]), {}]
+    return answers
+
+
+def newly_shown(shown: formkit.ResolvedForm) -> list[formkit.ResolvedField]:
+    """Return the fields that these answers bring up and that the page which was sent did not have."""
+    had = set(request.form.get("shown", "").split())
+    return [each for each in shown.fields() if each.visible and not each.readonly and each.id not in had]
+
+
+def file_names(shown: formkit.ResolvedForm | None) -> dict[str, str]:
+    """Return the names of the files that answers refer to."""
+    names = {}
+    for each in shown.fields() if shown else ():
+        if each.type in ("file", "files"):
+            for file_id in _as_list(each.value):
+                names[file_id] = files.open_file(security.ports(), security.viewer(), file_id)[0].name
+    return names
+
+
+def _anchors(fields: Iterator[formkit.ResolvedField]) -> Iterator[tuple[str, str]]:
+    for each in fields:
+        first = next((item.name for row in each.rows for item in row if item.visible), each.name)
+        yield each.name, _anchor(each) if each.type != "list" else first
+        for number, row in enumerate(each.rows):
+            yield f"{each.name}-{number}", row[0].name
+            yield from ((item.name, _anchor(item)) for item in row)
+
+
+def _anchor(each: formkit.ResolvedField) -> str:
+    return f"{each.name}-day" if each.type in BOXES else each.name
+
+
+def _without_rows(values: MultiDict[str, str]) -> MultiDict[str, str]:
+    action, _, row = values.get("action", "").partition(":")
+    if action != "remove" or not row:
+        return values
+    return MultiDict([(name, value) for name, value in values.items(multi=True) if not name.startswith(f"{row}-")])
+
+
+def _with_files(form: formkit.Form, values: MultiDict[str, str]) -> MultiDict[str, str]:
+    """Store what was uploaded; the answers of a file field are ids: those kept, then the new ones."""
+    found = MultiDict(values)
+    for each in form.fields():
+        if each.type not in ("file", "files"):
+            continue
+        gone = set(values.getlist(f"{each.key}-remove"))
+        kept = [file_id for file_id in values.getlist(each.key) if file_id not in gone]
+        new = [
+            files.store(security.ports(), security.viewer(), name=sent.filename, stream=sent.stream).id
+            for sent in request.files.getlist(each.key)
+            if sent.filename
+        ]
+        found.setlist(each.key, (kept + new) if each.type == "files" else (new or kept)[-1:])
+    return found
+
+
+def _as_list(value: Any) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)] if value else []
