@@ -21,7 +21,7 @@ VERSION = "jw_version"
 
 def properties_of(definition: engine.Definition) -> Mapping[str, str]:
     """Return the properties of a definition's main process."""
-    return definition.processes[definition.key].properties
+    return definition.main.properties
 
 
 def starters(registry: Registry, definition: engine.Definition) -> tuple[str, ...]:

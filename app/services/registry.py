@@ -18,6 +18,7 @@ import orjson
 from app import engine, feel, formkit, handler
 from app.domain import calendar, clock
 from app.domain.authority import organisation_of
+from app.domain import dictionary as dictionaries
 from app.domain.dictionary import Dictionary
 from app.domain.facts import ClockLength
 from app.domain.handlers import HandlerSpec
@@ -69,7 +70,8 @@ class Registry:
     @cached_property
     def dictionary(self) -> Dictionary:
         """The data dictionary of all manuals."""
-        return Dictionary.read(*sorted((self.root / "policies").glob("fields-*.csv")))
+        files = sorted((self.root / "policies").glob("fields-*.csv"))
+        return dictionaries.read({path.name: path.read_text(encoding="utf-8") for path in files})
 
     @cached_property
     def clock_rules(self) -> dict[str, clock.Rule]:

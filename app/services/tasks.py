@@ -122,7 +122,7 @@ def form_of(ports: Ports, viewer: Viewer, task_id: int, *, answers: Mapping[str,
         task = instances.task(tx, task_id)
         if not sees_case(viewer, task.organisation):
             raise NotFound()
-        held = _hold(ports, tx, viewer, task)
+        held = hold(ports, tx, viewer, task)
         case_ref = held.case.ref if held.case else None
         form = held.form() if task.state == "open" else None
         if form is None:
@@ -237,7 +237,8 @@ def _may_work(ports: Ports, tx: Tx, viewer: Viewer, task: TaskRow) -> None:
     raise NotAllowed(f"This task belongs to {who or 'somebody else'}.")
 
 
-def _hold(ports: Ports, tx: Tx, viewer: Viewer, task: TaskRow) -> Held:
+def hold(ports: Ports, tx: Tx, viewer: Viewer, task: TaskRow) -> Held:
+    """Return a task with what surrounds it, to look at and to try things out on; nothing is locked."""
     instance = instances.read(tx, task.instance_id)
     case = cases.load(tx, task.case_id) if task.case_id is not None else None
     return Held(ports, tx, viewer, instance, task, ports.clock.now(), case)

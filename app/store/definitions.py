@@ -116,6 +116,17 @@ def latest_of(tx: Tx, kind: str, key: str) -> DefinitionRow | None:
     return DefinitionRow(*row) if row else None
 
 
+def was_shipped(tx: Tx, kind: str, key: str, sha256: str) -> bool:
+    """Whether the newest shipped version of a definition has this content (workshop versions are not shipped)."""
+    statement = (
+        select(t.definition.c.sha256)
+        .where(t.definition.c.kind == kind, t.definition.c.key == key, t.definition.c.author.is_(None))
+        .order_by(t.definition.c.version.desc())
+        .limit(1)
+    )
+    return tx.execute(statement).scalar_one_or_none() == sha256
+
+
 def change(tx: Tx, definition_id: int, **values: Any) -> None:
     """Change what is not content: status, approval, publication; or a draft's content."""
     tx.execute(update(t.definition).where(t.definition.c.id == definition_id).values(**values))
