@@ -42,7 +42,7 @@ from app.domain.effects import (
     StopClock,
 )
 from app.domain.facts import ClockFact, ClockLength, Facts
-from app.domain.handlers import HandlerSpec, Parameter, RecordContext, Recorded
+from app.domain.handlers import BpmnError, HandlerSpec, Parameter, RecordContext, Recorded
 
 __all__ = [
     "AddDocument",
@@ -79,15 +79,6 @@ class Retry(Exception):
 
 class Refuse(Exception):
     """Cannot be done, and trying again would not help: an incident at once. Say why, and what to do."""
-
-
-class BpmnError(Exception):
-    """A business error that the diagram deals with: the nearest boundary event with this code catches it."""
-
-    def __init__(self, code: str, payload: Mapping[str, Any] | None = None) -> None:
-        self.code = code
-        self.payload = dict(payload or {})
-        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,15 @@ class RecordContext:
     element: str
 
 
+class BpmnError(Exception):
+    """A business error that the diagram deals with: the nearest boundary event with this code catches it."""
+
+    def __init__(self, code: str, payload: Mapping[str, Any] | None = None) -> None:
+        self.code = code
+        self.payload = dict(payload or {})
+        super().__init__(code)
+
+
 @dataclass(frozen=True, slots=True)
 class HandlerSpec:
     """`kind="record"`: `call(context, inputs) -> Recorded`, at once and pure. `kind="outside"`: a job.

@@ -1,0 +1,33 @@
+"""The engine: BPMN diagrams compiled to definitions, and instances moved on by commands.
+
+    definition = compile_definition("jwm-referral", processes, decisions, handlers=handlers, types=types)
+    delta = apply(definition, None, commands.Start({"source": "PHSO"}), at=now, facts=facts)
+    delta = apply(definition, delta.state, commands.Complete(delta.opened[0].id, answers), at=now, facts=facts)
+
+`apply` is a pure function of state, command and facts. SpiffWorkflow keeps the tree of tasks and their states; what
+each element does is in `steps/`, the loop in `instance.py`, the state string in `state.py`. Nothing outside this
+package imports SpiffWorkflow, and nothing in it reads the clock, a socket or a database.
+"""
+
+from __future__ import annotations
+
+from app.engine.apply import apply, scope
+from app.engine.compiler import References, compile_definition, references
+from app.engine.functions import LIBRARY, Moment
+from app.engine.model import Definition, Element, Event, Flow, Lane, Process
+
+__all__ = [
+    "LIBRARY",
+    "Definition",
+    "Element",
+    "Event",
+    "Flow",
+    "Lane",
+    "Moment",
+    "Process",
+    "References",
+    "apply",
+    "compile_definition",
+    "references",
+    "scope",
+]
