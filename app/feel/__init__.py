@@ -9,6 +9,7 @@ Data never raise: a value that cannot be had is null, and the reason is in `prob
 of its scope, the functions of its `Library`, and nothing else of the host. Add functions with `STANDARD.extended`.
 """
 
+from app.feel.check import check, check_unary, type_of
 from app.feel.errors import FeelLimitExceeded, FeelSyntaxError, Problem
 from app.feel.expression import Expression, Outcome, UnaryTests, compile, compile_unary
 from app.feel.library import Function, Library, function
@@ -62,10 +63,13 @@ __all__ = [
     "Type",
     "UnaryTests",
     "YearsMonths",
+    "check",
+    "check_unary",
     "compile",
     "compile_unary",
     "from_json",
     "function",
     "parse_type",
     "to_json",
+    "type_of",
 ]

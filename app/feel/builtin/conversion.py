@@ -95,12 +95,8 @@ def _simple(value: Any) -> str:
     return temporal.write(value) if isinstance(value, _TEMPORAL) else str(value)
 
 
-@FUNCTIONS.offer("not(negand: Any) -> boolean")
-def _negate(negand: Any) -> bool | None:
-    if negand is None:
-        return None
-    if negand.__class__ is not bool:
-        raise Reason("“negand” must be true or false.")
+@FUNCTIONS.offer("not(negand: boolean) -> boolean")
+def _not(negand: bool) -> bool:
     return not negand
 
 
