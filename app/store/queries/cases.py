@@ -16,7 +16,7 @@ from app.store import scope
 from app.store.queries.paging import Cut, Key, Page, page
 from app.store.session import Tx
 from app.store.tables import cases as t
-from app.store.tables import instances
+from app.store.tables import instances, letters
 
 T = TypeVar("T")
 
@@ -127,6 +127,9 @@ class Known:
     id: int
     ref: str
     organisation: str
+
+
+_TABLES: dict[type, Table] = {NoteItem: t.note, LetterItem: letters.letter}
 
 
 def find(tx: Tx, viewer: Viewer, *, kind: str | None = None, text: str | None = None, cut: Cut) -> Page[CaseItem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, String, and_, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, func, not_, or_, select, true
 
 from app.domain.authority import PREFIX_ORGANISATION, Viewer
 from app.errors import NotFound
@@ -109,22 +109,25 @@ def versions(tx: Tx, viewer: Viewer, key: str, *, cut: Cut) -> Page[VersionItem]
 def version(tx: Tx, viewer: Viewer, key: str, number: int, *, kind: str | None = None) -> VersionItem:
     """Return one version of a definition; a process before another kind of the same name."""
     columns = [t.c[name] for name in VersionItem.__dataclass_fields__]
-    return VersionItem(*_version(tx, viewer, columns, key, number, kind))
+    return VersionItem(*_row(tx, _version(viewer, columns, key, number), kind))
 
 
 def source(tx: Tx, viewer: Viewer, key: str, number: int, *, kind: str | None = None) -> tuple[str, str]:
     """Return kind and source of one version."""
-    row = _version(tx, viewer, [t.c.kind, t.c.source], key, number, kind)
+    row = _row(tx, _version(viewer, [t.c.kind, t.c.source], key, number), kind)
     return row.kind, row.source
 
 
-def _version(tx: Tx, viewer: Viewer, columns: Any, key: str, number: int, kind: str | None) -> Any:
-    statement = select(*columns).where(t.c.key == key, t.c.version == number, readable(viewer))
+def _version(viewer: Viewer, columns: Any, key: str, number: int) -> Select[Any]:
+    return select(*columns).where(t.c.key == key, t.c.version == number, readable(viewer))
+
+
+def _row(tx: Tx, statement: Select[Any], kind: str | None) -> Any:
     if kind:
         statement = statement.where(t.c.kind == kind)
     row = tx.execute(statement.order_by(t.c.kind.desc()).limit(1)).one_or_none()
     if row is None:
-        raise NotFound(f"There is no version {number} of {key} for you.")
+        raise NotFound("There is no such version of a definition for you.")
     return row
 
 

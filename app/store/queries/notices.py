@@ -33,7 +33,7 @@ class NoticeItem:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which notices are wanted; what is None does not narrow. `to` is a group, an account, or `me` with all my groups."""
+    """Which notices are wanted; what is None does not narrow. `to` is a group, an account, or `me` (my groups too)."""
 
     case_ref: str | None = None
     name: str | None = None

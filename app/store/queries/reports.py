@@ -78,7 +78,7 @@ def _looks(viewer: Viewer, *conditions: Any) -> Select[Any]:
 
 
 def ilt_unallocated(tx: Tx, viewer: Viewer, *, on: Day) -> list[UnallocatedLook]:
-    """Return versions of the JW screen that were requested and neither allocated nor decided, oldest due date first."""
+    """Return versions of the JW screen requested and neither allocated nor decided, oldest due date first."""
     statement = _looks(
         viewer, look.c.requested_at.is_not(None), look.c.allocated_to.is_(None), look.c.outcome.is_(None)
     )
