@@ -9,6 +9,7 @@ from typing import Any, Final
 from app import feel
 from app.domain.dictionary import Dictionary
 from app.domain.finding import Finding, Severity
+from app.feel import types as feel_types
 from app.formkit.model import Field, Form, writes_data
 from app.formkit.palette import CHOOSING
 
@@ -111,7 +112,7 @@ class _Checker:
 
     def _kept_as(self, each: Field, path: str) -> Iterator[Finding]:
         kept = _type(self.dictionary.type_of(path))
-        if each.takes_input and not feel.fits(_type(each.feel_type), kept):
+        if each.takes_input and not feel_types.fits(_type(each.feel_type), kept):
             yield self._finding(each, "record", f"“{path}” holds {kept}, and this field gives {each.feel_type}.")
         allowed = self.dictionary.options(path)
         for option in each.options if allowed else ():

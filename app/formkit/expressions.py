@@ -36,7 +36,7 @@ class Evaluator:
     def json(self, found: Any, scope: Mapping[str, Any]) -> Any:
         """Return a setting of a form as a JSON value: evaluated where it starts with `=`, as it stands otherwise."""
         if isinstance(found, str) and found.startswith("="):
-            return feel.to_json(self.value(found, scope))
+            return stored(self.value(found, scope))
         return found
 
     def today(self) -> date | None:
@@ -63,6 +63,14 @@ def typed(field: Field, value: Any) -> Any:
     return feel.from_json(value, feel.parse_type(field.feel_type))
 
 
+def stored(value: Any) -> Any:
+    """Return a FEEL value as JSON, None for what cannot be stored."""
+    try:
+        return feel.to_json(value)
+    except (ValueError, feel.FeelLimitExceeded):
+        return None
+
+
 def look_up(path: str, scope: Mapping[str, Any]) -> Any:
     """Return the JSON value at a path of names in a scope (`jw.outcome`), None where there is nothing."""
     value: Any = scope.get(path)
@@ -70,7 +78,7 @@ def look_up(path: str, scope: Mapping[str, Any]) -> Any:
         value = scope
         for name in path.split("."):
             value = value.get(name) if isinstance(value, Mapping) else None
-    return None if value is None else feel.to_json(value)
+    return stored(value)
 
 
 def laid_over(scope: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class _Reader:
         found: Mapping[str, Any] = loaded
         return found
 
-    def _components(self, found: Any, parent: str | None) -> Iterator[Field]:
+    def _components(self, found: Any, parent: str | None, *, in_a_list: bool = False) -> Iterator[Field]:
         if not isinstance(found, list):
             self._refuse(parent, "form", "“components” must be a list.")
             return
@@ -81,13 +81,12 @@ class _Reader:
                 self._refuse(parent, "form", f"A form has at most {MAX_COMPONENTS} components.")
                 return
             if isinstance(raw, dict):
-                yield from self._component(raw, parent)
+                yield from self._component(raw, palette.IN_A_LIST if in_a_list else frozenset(palette.COMPONENTS))
             else:
                 self._refuse(parent, "form", "Each component is a JSON object.")
 
-    def _component(self, raw: Mapping[str, Any], parent: str | None) -> Iterator[Field]:
+    def _component(self, raw: Mapping[str, Any], allowed: frozenset[str]) -> Iterator[Field]:
         kind, name = raw.get("type"), self._name(raw)
-        allowed = palette.IN_A_LIST if parent else frozenset(palette.COMPONENTS)
         if not isinstance(kind, str) or kind not in palette.COMPONENTS:
             self._refuse(name, "component", f"The component {kind!r} is not supported. Use one of: {_all(allowed)}.")
             return
@@ -100,17 +99,19 @@ class _Reader:
             yield self._field(raw, kind, name)
 
     def _allowed(self, raw: Mapping[str, Any], kind: str, name: str) -> None:
-        rules = palette.VALIDATE.get(kind, frozenset({"required"}))
-        parts = (("", raw, palette.COMPONENTS[kind]), ("validate.", raw.get("validate"), rules))
-        parts += (("properties.", raw.get("properties"), palette.PROPERTIES),)
-        parts += (("conditional.", raw.get("conditional"), frozenset({"hide"})),)
+        parts: tuple[tuple[str, Any, frozenset[str]], ...] = (
+            ("", raw, palette.COMPONENTS[kind]),
+            ("validate.", raw.get("validate"), palette.VALIDATE.get(kind, frozenset({"required"}))),
+            ("properties.", raw.get("properties"), palette.PROPERTIES),
+            ("conditional.", raw.get("conditional"), frozenset({"hide"})),
+        )
         for prefix, found, allowed in parts:
             if not isinstance(found, Mapping | None):
                 self._refuse(name, "property", f"“{prefix[:-1]}” must be a JSON object.")
                 continue
             for each in sorted(set(found or {}) - allowed):
                 self._refuse(name, "property", f"“{prefix}{each}” is not supported on a {kind}. Take it out.")
-        if kind in palette.COMPONENTS and "key" in palette.COMPONENTS[kind]:
+        if "key" in palette.COMPONENTS[kind]:
             self._named(raw, kind, name)
 
     def _named(self, raw: Mapping[str, Any], kind: str, name: str) -> None:
@@ -119,6 +120,8 @@ class _Reader:
             self._refuse(name, "key", f"The key {key!r} must be letters, digits and underscores, parts joined by dots.")
         if not _text(raw.get("label")):
             self._refuse(name, "label", "The field needs a label: people and screen readers go by it.")
+        if kind == "datetime" and (raw.get("subtype") or "date") not in _SUBTYPES:
+            self._refuse(name, "property", f"The subtype {raw['subtype']!r} is not supported: date, time or datetime.")
         if kind in palette.CHOOSING:
             self._choices(raw, name)
 
@@ -141,7 +144,7 @@ class _Reader:
         own, validate = _properties(raw), raw.get("validate") or {}
         items: tuple[Field, ...] = ()
         if "components" in raw or kind in ("group", "dynamiclist"):
-            items = tuple(self._components(raw.get("components"), name if kind == "dynamiclist" else None))
+            items = tuple(self._components(raw.get("components"), name, in_a_list=kind == "dynamiclist"))
         if kind == "dynamiclist":
             self._rows(items, name)
         if kind == "group" and raw.get("path"):
@@ -220,12 +223,16 @@ class _Reader:
         return None
 
     def _unique(self, components: tuple[Field, ...]) -> None:
-        seen: set[str] = set()
+        keys: set[str] = set()
+        ids: set[str] = set()
         for each, _ in _walk(components, ()):
             for key in [each.key, *(f"{each.key}[].{item.key}" for item in each.items if each.type == "list")]:
-                if key and key in seen:
+                if key and key in keys:
                     self._refuse(key, "key", f"Two fields have the key “{key}”. Give one of them another key.")
-                seen.add(key)
+                keys.add(key)
+            if each.id in ids:
+                self._refuse(each.id, "id", f"Two components have the id “{each.id}”. Give one of them another id.")
+            ids.add(each.id)
 
     def _name(self, raw: Mapping[str, Any]) -> str:
         return _key(raw) or _text(raw.get("id")) or f"component {self.count}"

@@ -11,6 +11,7 @@ from app.domain.calendar import LONDON
 from app.formkit.model import Field
 
 _DETERMINERS: Final = frozenset({"the", "a", "an", "any", "all", "your", "our", "this", "these", "what", "which"})
+_ASKING: Final = re.compile(r"(?:Why|How|Who|When|Where|Whether) [^?]+$")
 _NOT_A_THING: Final = re.compile(r"[?“”‘’]| (?:to|on|by|from|of|for|at|in|with|and)$|,$")
 _MAX_PLAIN: Final = 60
 
@@ -30,6 +31,8 @@ def missing(field: Field) -> str:
     if field.type == "choices":
         return f"Select at least one answer for “{field.label}”"
     verb = {"choice": "Select", "file": "Upload"}.get(field.type, "Enter")
+    if _ASKING.match(field.label) and len(field.label) <= _MAX_PLAIN:
+        return f"Say {field.label[0].lower()}{field.label[1:].rstrip('.: ')}"
     thing = _thing(field.label)
     return f"{verb} {thing}" if thing else f"{verb} an answer for “{field.label}”"
 

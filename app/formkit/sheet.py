@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app import feel
-from app.formkit.expressions import Evaluator, laid_over, look_up, typed
+from app.formkit.expressions import Evaluator, laid_over, look_up, stored, typed
 from app.formkit.model import Field, Form, Option, Person
 from app.formkit.values import Wrong, convert, is_empty
 
@@ -128,7 +127,7 @@ def soft(each: Field, raw: Any) -> Any:
 
 def _option(found: Any) -> Option:
     if isinstance(found, Mapping):
-        value = feel.to_json(found.get("value"))
+        value = stored(found.get("value"))
         return Option(value, str(found.get("label", value)))
-    value = feel.to_json(found)
+    value = stored(found)
     return Option(value, str(value))
