@@ -11,7 +11,7 @@ from app.handler import AppendItem, RecordContext, Recorded, handler
 def add_bodies(
     context: RecordContext,
     *,
-    organisations: list[Any] | None,
+    organisations: list[Any] | None = None,
     role: Literal["lead", "JWBinJ"],
     sector: Literal["council", "care provider", "health"],
 ) -> Recorded:
