@@ -1,0 +1,87 @@
+"""The types a DMN file defines: as FEEL types for checking, and as a rule that values must meet when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app import feel
+from app.dmn.definitions import Item
+from app.feel.errors import Reason
+from app.feel.library import convert
+from app.feel.run import Run
+from app.feel.types import SIMPLE, FunctionType
+
+_NUMBERS = ("integer", "long", "int", "short", "double", "float", "decimal")
+_BASE: dict[str, feel.Type] = {**SIMPLE, **dict.fromkeys(_NUMBERS, feel.NUMBER), "date and time": feel.DATE_TIME}
+_MAX_DEPTH = 20
+
+
+class Items:
+    """The types of one file, by name."""
+
+    def __init__(self, items: Mapping[str, Item]) -> None:
+        self._items = items
+        self._types: dict[str, feel.Type] = {}
+
+    def type(self, reference: str) -> feel.Type:
+        """Return the FEEL type a reference means, `Any` when it is blank or not known."""
+        if reference not in self._types:
+            self._types[reference] = self._type(reference, 0)
+        return self._types[reference]
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all components, which expressions may read after a dot."""
+        waiting = list(self._items.values())
+        while waiting:
+            each = waiting.pop()
+            yield from (part.name for part in each.components)
+            waiting.extend(each.components)
+
+    def _type(self, reference: str, depth: int) -> feel.Type:
+        name = reference.strip()
+        local = name.rpartition(":")[2]
+        if name in self._items or local in self._items:
+            return self._of(self._items.get(name) or self._items[local], depth)
+        return _BASE.get(name) or _BASE.get(local) or feel.ANY
+
+    def _of(self, item: Item, depth: int) -> feel.Type:
+        if depth > _MAX_DEPTH:
+            return feel.ANY
+        if item.function:
+            return FunctionType()
+        if item.components:
+            fields = {each.name: self._of(each, depth + 1) for each in item.components}
+            inner: feel.Type = feel.ContextType(fields=fields)
+        else:
+            inner = self._type(item.base, depth + 1)
+        return feel.ListType(item=inner) if item.collection else inner
+
+    def conform(self, value: Any, reference: str, run: Run) -> Any:
+        """Return a value as its type wants it. Reason when it is of another type or not among the allowed values."""
+        if value is None or not reference:
+            return value
+        made = convert(value, self.type(reference))
+        found = self._items.get(reference) or self._items.get(reference.rpartition(":")[2])
+        if found is not None:
+            self._allowed(made, found, run, 0)
+        return made
+
+    def _allowed(self, value: Any, item: Item, run: Run, depth: int) -> None:
+        if value is None or depth > _MAX_DEPTH:
+            return
+        if item.collection and isinstance(value, list):
+            run.charge(len(value))
+            for each in value:
+                self._one_allowed(each, item, run, depth)
+        else:
+            self._one_allowed(value, item, run, depth)
+
+    def _one_allowed(self, value: Any, item: Item, run: Run, depth: int) -> None:
+        if item.allowed is not None and feel.compile_unary(item.allowed.source).met(value, {}, run) is not True:
+            raise Reason(f"The value is not among the allowed values of “{item.name}”: {item.allowed.source}.")
+        if item.base in self._items:
+            self._allowed(value, self._items[item.base], run, depth + 1)
+        for part in item.components:
+            if isinstance(value, dict):
+                self._allowed(value.get(part.name), part, run, depth + 1)

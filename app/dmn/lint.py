@@ -1,0 +1,2 @@
+from app.domain.finding import Finding
+def lint(xml, types=None): return []
