@@ -46,9 +46,7 @@ def apply(
     return _delta(instance, before, tuple(dropped))
 
 
-def scope(
-    definition: Definition, data: Mapping[str, Any], facts: Facts, *, at: datetime
-) -> tuple[Sight, Moment]:
+def scope(definition: Definition, data: Mapping[str, Any], facts: Facts, *, at: datetime) -> tuple[Sight, Moment]:
     """Return what FEEL of a step sees (typed values by name) and the `env` for our functions."""
     program: Program = definition.program
     return (

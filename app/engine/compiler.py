@@ -6,8 +6,8 @@ What cannot run is refused here with located findings; what is merely unwise the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -126,7 +126,9 @@ def compile_definition(
         record_paths=facts_of.record_paths(read.values(), workshop.paths),
         forms=facts_of.forms(read.values()),
         called=facts_of.called(read.values()),
-        program=Program(process_key, levels, {**_result_types(read.values(), handlers), **types}, functions.LIBRARY, models),
+        program=Program(
+            process_key, levels, {**_result_types(read.values(), handlers), **types}, functions.LIBRARY, models
+        ),
     )
 
 

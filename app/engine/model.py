@@ -36,7 +36,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What an event waits for or throws. `ref` is the message or signal name, the error or escalation code, the link."""
+    """What an event waits for or throws. `ref` is a message or signal name, an error or escalation code, a link."""
 
     kind: str
     ref: str | None = None

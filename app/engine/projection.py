@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ from app.engine.delta import OpenedTask, Timer, Wait, Work
 from app.engine.instance import Instance
 from app.engine.state import waiting
 from app.engine.steps.base import Token
-from app.engine.steps.events import BoundaryEvent, CatchEvent
+from app.engine.steps.events import BoundaryEvent
 from app.engine.steps.tasks import HandlerTask, PersonTask
 from app.engine.turn import call_of
 
@@ -111,9 +112,4 @@ def _wait(token: Token) -> Wait:
     )
 
 
-_SHOW: dict[Kind, Any] = {"task": _task, "work": _work, "timer": _timer, "wait": _wait}
-
-
-def is_catch(token: Token) -> bool:
-    """Whether a token waits for an event."""
-    return isinstance(token.task_spec, CatchEvent)
+_SHOW: dict[Kind, Callable[[Token], Open]] = {"task": _task, "work": _work, "timer": _timer, "wait": _wait}

@@ -61,9 +61,7 @@ class _Reader:
                 inside = _InLane(lane_of, element.lane)
                 yield from self._level(node, key, element.id, inside)
 
-    def _element(
-        self, node: etree._Element, key: str, parent: str | None, lane_of: Mapping[str, str]
-    ) -> Element:
+    def _element(self, node: etree._Element, key: str, parent: str | None, lane_of: Mapping[str, str]) -> Element:
         kind, id_ = xml.local(node), node.get("id") or ""
         interrupting = node.get("cancelActivity" if kind == "boundaryEvent" else "isInterrupting", "true")
         return Element(
@@ -83,8 +81,8 @@ class _Reader:
             called=node.get("calledElement"),
             decision=_extension(node, "calledDecisionId"),
             script=xml.text(node.find(f"{BPMN}script")),
-            payload=_extension(node, "messagePayload") or _extension(node, "payloadExpression"),
-            variable=_extension(node, "messageVariable") or _extension(node, "variableName"),
+            payload=_extension(node, "messagePayload", "payloadExpression", "payload"),
+            variable=_extension(node, "messageVariable", "variableName"),
             operator=_operator(node),
             loop=_loop(node),
             by_event=node.get("triggeredByEvent") == "true",
@@ -126,7 +124,8 @@ class _InLane(Mapping[str, str]):
 
 
 def _lanes(process: etree._Element) -> tuple[tuple[Lane, ...], dict[str, str]]:
-    lanes, lane_of = [], {}
+    lanes: list[Lane] = []
+    lane_of: dict[str, str] = {}
     for node in process.iter(f"{BPMN}lane"):
         inside = tuple(filter(None, (xml.text(ref) for ref in node.iterchildren(f"{BPMN}flowNodeRef"))))
         lane = Lane(node.get("id") or "", " ".join((node.get("name") or "").split()), inside)
@@ -165,17 +164,16 @@ def _properties(node: etree._Element) -> dict[str, str]:
     return {p.get("name") or "": p.get("value") or "" for p in node.iterfind(path)}
 
 
-def _extension(node: etree._Element, name: str) -> str | None:
+def _extension(node: etree._Element, *names: str) -> str | None:
     """Return the text of one of our extension tags of a node or of its event definition, or the property so named."""
-    for child in node.iterchildren(f"{BPMN}*"):
-        holders = (
-            [child] if xml.local(child) == "extensionElements" else child.iterchildren(f"{BPMN}extensionElements")
-        )
-        for holder in holders:
-            found = xml.text(holder.find(f"{SPIFF}{name}"))
-            if found:
-                return found
-    return _properties(node).get(name) or None
+    for path in (f"{BPMN}extensionElements", f"{BPMN}*/{BPMN}extensionElements"):
+        for holder in node.iterfind(path):
+            for name in names:
+                found = xml.text(holder.find(f"{SPIFF}{name}"))
+                if found:
+                    return found
+    properties = _properties(node)
+    return next((properties[name] for name in names if properties.get(name)), None)
 
 
 def _operator(node: etree._Element) -> Operator | None:

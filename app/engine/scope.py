@@ -70,10 +70,7 @@ class Sight(Mapping[str, Any]):
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and (
-            self._scope.find(name) is not None
-            or name in RESERVED
-            or name in self._facts.record
-            or name in self._types
+            self._scope.find(name) is not None or name in RESERVED or name in self._facts.record or name in self._types
         )
 
     def __iter__(self) -> Iterator[str]:

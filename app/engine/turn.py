@@ -13,6 +13,7 @@ from app.domain.facts import Facts
 from app.engine import overlay
 from app.engine.delta import CallEnded, CallStarted, DecisionRun, Ended, Failure, HistoryEntry, Thrown
 from app.engine.functions import Moment
+from app.engine.model import Element, Event
 from app.engine.scope import Scope, Sight
 from app.errors import ExpressionError, RedressError
 
@@ -72,10 +73,13 @@ class Turn:
         """Write one line of history."""
         element = token.task_spec.element
         self.history.append(
-            HistoryEntry(
-                token.id, element.process, element.id, element.name, element.kind, happening, call_of(token)
-            )
+            HistoryEntry(token.id, element.process, element.id, element.name, element.kind, happening, call_of(token))
         )
+
+    def throw(self, event: Event, payload: Mapping[str, Any], element: Element) -> None:
+        """A message or signal leaves the instance."""
+        kind: Literal["message", "signal"] = "message" if event.kind == "message" else "signal"
+        self.thrown.append(Thrown(kind, event.ref or "", payload, element.id))
 
     def failed(self, token: Token, error: Exception) -> None:
         """Say that a step could not be done, and why."""

@@ -28,7 +28,7 @@ def read(xml: bytes, source: str | None = None) -> etree._Element:
         raise _refused(f"This is not well-formed XML: {error.msg}.", error.lineno, source) from None
     except ValueError as error:
         raise _refused(f"This is not readable as XML: {error}.", None, source) from None
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise _refused("A DOCTYPE is not allowed. Delete it.", 1, source)
     _bounded(root, source)
     return root
@@ -49,7 +49,8 @@ def text(node: etree._Element | None) -> str | None:
 
 def line(node: etree._Element) -> int:
     """Return the line a node stands on."""
-    return int(node.sourceline or 0)
+    at = node.sourceline
+    return at if isinstance(at, int) else 0
 
 
 def _bounded(root: etree._Element, source: str | None) -> None:

@@ -26,7 +26,9 @@ HEAD = (
 def node(kind: str, id_: str, inner: str = "", *, name: str | None = None, properties: Mapping[str, str] | None = None,
          extra: str = "", **attributes: str) -> str:  # fmt: skip
     """One element; `extra` goes into its extension elements, `inner` behind them."""
-    rows = "".join(f"<spiffworkflow:property name={quoteattr(k)} value={quoteattr(v)}/>" for k, v in (properties or {}).items())
+    rows = "".join(
+        f"<spiffworkflow:property name={quoteattr(k)} value={quoteattr(v)}/>" for k, v in (properties or {}).items()
+    )
     held = (f"<spiffworkflow:properties>{rows}</spiffworkflow:properties>" if rows else "") + extra
     extension = f"<bpmn:extensionElements>{held}</bpmn:extensionElements>" if held else ""
     attributes_ = "".join(f" {k.rstrip('_')}={quoteattr(v)}" for k, v in attributes.items())
@@ -52,7 +54,10 @@ def script(id_: str, text: str, **kwargs: Any) -> str:
 
 def service(id_: str, handler: str, inputs: Mapping[str, str] | None = None, *, result: str = "", inner: str = "",
             kind: str = "serviceTask", **kwargs: Any) -> str:  # fmt: skip
-    rows = "".join(f'<spiffworkflow:parameter id={quoteattr(k)} type="feel" value={quoteattr(v)}/>' for k, v in (inputs or {}).items())
+    rows = "".join(
+        f'<spiffworkflow:parameter id={quoteattr(k)} type="feel" value={quoteattr(v)}/>'
+        for k, v in (inputs or {}).items()
+    )
     variable = f' resultVariable="{result}"' if result else ""
     extra = f'<spiffworkflow:serviceTaskOperator id="{handler}"{variable}><spiffworkflow:parameters>{rows}</spiffworkflow:parameters></spiffworkflow:serviceTaskOperator>'
     return node(kind, id_, inner, extra=extra, **kwargs)
@@ -80,7 +85,9 @@ def catch(id_: str, inner: str, **kwargs: Any) -> str:
     return node("intermediateCatchEvent", id_, inner, **kwargs)
 
 
-def each(list_: str, item: str = "item", *, sequential: bool = False, results: str = "", result: str = "", until: str = "") -> str:
+def each(
+    list_: str, item: str = "item", *, sequential: bool = False, results: str = "", result: str = "", until: str = ""
+) -> str:
     inner = f"<bpmn:loopDataInputRef>{escape(list_)}</bpmn:loopDataInputRef>"
     inner += f"<bpmn:loopDataOutputRef>{results}</bpmn:loopDataOutputRef>" if results else ""
     inner += f'<bpmn:inputDataItem id="{item}"/>'
@@ -106,14 +113,30 @@ def sub(id_: str, *parts: str, **kwargs: Any) -> str:
 
 
 def lane(name: str, *ids: str) -> str:
-    return f'<bpmn:lane id="lane-{name.lower().replace(" ", "-")}" name="{name}">' + "".join(f"<bpmn:flowNodeRef>{i}</bpmn:flowNodeRef>" for i in ids) + "</bpmn:lane>"
+    return (
+        f'<bpmn:lane id="lane-{name.lower().replace(" ", "-")}" name="{name}">'
+        + "".join(f"<bpmn:flowNodeRef>{i}</bpmn:flowNodeRef>" for i in ids)
+        + "</bpmn:lane>"
+    )
 
 
-def process(*parts: str, key: str = "p", lanes: str = "", names: Mapping[str, str] | None = None, properties: Mapping[str, str] | None = None) -> bytes:
+def process(
+    *parts: str,
+    key: str = "p",
+    lanes: str = "",
+    names: Mapping[str, str] | None = None,
+    properties: Mapping[str, str] | None = None,
+) -> bytes:
     """A file with one process; messages, signals, errors and escalations of any name a part uses are declared."""
     declared = "".join(_declared(kind, names_) for kind, names_ in _refs("".join(parts)).items())
-    rows = "".join(f"<spiffworkflow:property name={quoteattr(k)} value={quoteattr(v)}/>" for k, v in (properties or {}).items())
-    extension = f"<bpmn:extensionElements><spiffworkflow:properties>{rows}</spiffworkflow:properties></bpmn:extensionElements>" if rows else ""
+    rows = "".join(
+        f"<spiffworkflow:property name={quoteattr(k)} value={quoteattr(v)}/>" for k, v in (properties or {}).items()
+    )
+    extension = (
+        f"<bpmn:extensionElements><spiffworkflow:properties>{rows}</spiffworkflow:properties></bpmn:extensionElements>"
+        if rows
+        else ""
+    )
     laned = f'<bpmn:laneSet id="lanes">{lanes}</bpmn:laneSet>' if lanes else ""
     body = f'<bpmn:process id="{key}" name="The {key} process" isExecutable="true">{extension}{laned}{"".join(parts)}</bpmn:process>'
     return f"{HEAD}{declared}{body}</bpmn:definitions>".encode()
@@ -133,7 +156,8 @@ def _refs(text: str) -> dict[str, list[str]]:
 def _declared(kind: str, names: list[str]) -> str:
     code = {"error": "errorCode", "escalation": "escalationCode"}.get(kind)
     return "".join(
-        f'<bpmn:{kind} id="{kind}-{name}" name="{name}"{f" {code}={chr(34)}{name}{chr(34)}" if code else ""}/>' for name in names
+        f'<bpmn:{kind} id="{kind}-{name}" name="{name}"{f" {code}={chr(34)}{name}{chr(34)}" if code else ""}/>'
+        for name in names
     )
 
 
@@ -158,7 +182,9 @@ def _save(context: RecordContext, values: Mapping[str, Any]) -> Recorded:
 
 def _shadow(context: RecordContext, values: Mapping[str, Any]) -> Recorded:
     ref = context.facts.spare_refs[0]
-    return Recorded((OpenCase(ref, "shadow", {"case": {"queue": "shadow queue"}}, link="shadow", adopt=True),), {"ref": ref})
+    return Recorded(
+        (OpenCase(ref, "shadow", {"case": {"queue": "shadow queue"}}, link="shadow", adopt=True),), {"ref": ref}
+    )
 
 
 def _fail(context: RecordContext, values: Mapping[str, Any]) -> Recorded:
@@ -171,7 +197,13 @@ def _boom(context: RecordContext, values: Mapping[str, Any]) -> Recorded:
     raise KeyError(5)
 
 
-def _spec(name: str, call: Any = None, inputs: Mapping[str, str] | None = None, outputs: Mapping[str, str] | None = None, **kwargs: Any) -> HandlerSpec:
+def _spec(
+    name: str,
+    call: Any = None,
+    inputs: Mapping[str, str] | None = None,
+    outputs: Mapping[str, str] | None = None,
+    **kwargs: Any,
+) -> HandlerSpec:
     return HandlerSpec(
         name, "record" if call else "outside", name, "", tuple(Parameter(k.rstrip("?"), v, not k.endswith("?")) for k, v in (inputs or {}).items()),
         tuple(Parameter(k, v) for k, v in (outputs or {}).items()), call=call, **kwargs,
@@ -184,12 +216,21 @@ HANDLERS = {
         _spec("note/add", _note, {"text": "string"}),
         _spec("case/update", _set, {"fields": "context"}),
         _spec("clock/start", _clock, {"clock": "string", "start": "date and time"}),
-        _spec("clock/stop", lambda context, values: Recorded((StopClock(values["clock"], context.at),)), {"clock": "string"}),
+        _spec(
+            "clock/stop",
+            lambda context, values: Recorded((StopClock(values["clock"], context.at),)),
+            {"clock": "string"},
+        ),
         _spec("jw/save-screen", _save, {}, {"jw_version": "number"}),
         _spec("case/open-shadow", _shadow, {}, {"ref": "string"}, opens_cases=1),
         _spec("test/fail", _fail, {"code": "string"}),
         _spec("test/boom", _boom),
-        _spec("letter/send", None, {"template": "string", "to": "string", "on?": "date"}, {"letter": "string", "on": "date"}),
+        _spec(
+            "letter/send",
+            None,
+            {"template": "string", "to": "string", "on?": "date"},
+            {"letter": "string", "on": "date"},
+        ),
     )
 }
 
@@ -279,7 +320,13 @@ class Play:
         return self
 
 
-def play(*sources: bytes, key: str = "p", decisions: Mapping[str, bytes] | None = None, types: Any = None, facts: Facts | None = None) -> Play:
+def play(
+    *sources: bytes,
+    key: str = "p",
+    decisions: Mapping[str, bytes] | None = None,
+    types: Any = None,
+    facts: Facts | None = None,
+) -> Play:
     import re
 
     files = {re.search(rb'<bpmn:process id="([^"]+)"', source)[1].decode(): source for source in sources}  # type: ignore[index]

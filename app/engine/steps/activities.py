@@ -62,9 +62,7 @@ class EventSubprocess(BoundaryEvent):
     passive: ClassVar[bool] = True
     tells: ClassVar[frozenset[str]] = frozenset({"failed"})
 
-    def __init__(
-        self, process: Any, element: Element, *, start: Element, compile_: Compile, inside: str
-    ) -> None:
+    def __init__(self, process: Any, element: Element, *, start: Element, compile_: Compile, inside: str) -> None:
         super().__init__(process, start, compile_=compile_, name=f"{element.id} [listens]")
         self.runs = Subprocess(process, element, inside=inside)
 
@@ -188,4 +186,3 @@ class Again(Repeated):
             return True
         asked = done > 0 or self.loop.test_before
         return asked and "condition" in self.feel and not self.holds(token, "loop condition")
-

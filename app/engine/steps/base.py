@@ -16,7 +16,7 @@ from app.engine.scope import Scope
 if TYPE_CHECKING:
     from app.engine.instance import Instance
 
-LIVE = TaskState.NOT_FINISHED_MASK | TaskState.ERROR
+LIVE: int = TaskState.NOT_FINISHED_MASK | TaskState.ERROR
 
 
 class Way(NamedTuple):
@@ -42,7 +42,7 @@ class Token(Task):  # type: ignore[misc]
         parent: Token | None = None,
         *,
         state: int = TaskState.FUTURE,
-        id: str | None = None,  # noqa: A002 SpiffWorkflow's name
+        id: str | None = None,
     ) -> None:
         super().__init__(workflow, step, parent, state=state, id=id or os.urandom(16).hex())
         self.scope: Scope = parent.scope if parent is not None else Scope()
@@ -55,7 +55,7 @@ class Token(Task):  # type: ignore[misc]
     @property
     def live(self) -> bool:
         """Whether the token still counts: not completed and not cancelled."""
-        return bool(self._state & LIVE)
+        return self._state & LIVE != 0
 
     @property
     def waiting(self) -> bool:
@@ -68,7 +68,7 @@ class Token(Task):  # type: ignore[misc]
         return self.parent if self.triggered else None
 
     def _set_state(self, value: int) -> None:
-        """Move on; the instance hears of it. (The stock method logs, and logging costs more than the step.)"""
+        """Move on; the instance hears of it. The stock method logs, which costs more than most steps."""
         if value != self._state:
             before, self._state = self._state, value
             self.top.moved(self, before)

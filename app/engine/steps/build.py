@@ -104,7 +104,7 @@ def _call(bench: Bench, name: str | None) -> Step:
     element = bench.element
     if element.called not in bench.workshop.processes:
         raise bench.refuse(f"“{element.label}” calls the process {element.called}, which does not exist.")
-    return CallActivity(bench.spec, element, inside=element.called, name=name)
+    return CallActivity(bench.spec, element, inside=element.called or "", name=name)
 
 
 def _catch(bench: Bench, name: str | None) -> Step:

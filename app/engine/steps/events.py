@@ -14,7 +14,6 @@ from SpiffWorkflow import TaskState
 
 from app import feel
 from app.domain import calendar
-from app.engine.delta import Thrown
 from app.engine.model import Element, Event
 from app.engine.steps.base import Step, Token, Way, cancel
 from app.engine.steps.tasks import Compile
@@ -106,8 +105,7 @@ class ThrowEvent(Step):
         payload = self._payload(token)
         for event in self.element.events:
             if event.kind in ("message", "signal"):
-                kind = "message" if event.kind == "message" else "signal"
-                token.top.turn.thrown.append(Thrown(kind, event.ref or "", payload, self.element.id))
+                token.top.turn.throw(event, payload, self.element)
             elif event.kind == "error" and catcher_of(token, event.kind, event.ref) is None:
                 raise ProcessError(
                     f"The error {event.ref or 'without a code'} was thrown at “{self.element.label}”, "
@@ -169,14 +167,15 @@ def keep_payload(element: Element, token: Token, payload: Mapping[str, Any] | No
 
 def catcher_of(token: Token, kind: str, code: str | None) -> Token | None:
     """Return the event that catches an error or escalation thrown at a token: the nearest, a specific one first."""
-    one: Token | None = token
+    one: Any = token
     while one is not None:
         around = [child for child in one.children if child.triggered]
         listening = [other for other in one.workflow.tasks.values() if other.waiting and other.task_spec.passive]
         for waiting in (around, listening):
             found = [other for other in waiting if other.waiting and _catches(other.task_spec.waits_for, kind, code)]
             if found:
-                return min(found, key=lambda other: other.task_spec.waits_for.ref is None)
+                nearest: Token = min(found, key=lambda other: other.task_spec.waits_for.ref is None)
+                return nearest
         one = one.activity or one.workflow.holder
     return None
 

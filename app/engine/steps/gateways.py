@@ -26,7 +26,9 @@ class Gateway(Step):
         if isinstance(outcome.value, bool):
             return outcome.value
         reasons = "; ".join(map(str, outcome.problems)) or "it is neither true nor false"
-        raise ExpressionError(f"“{self.element.label}” cannot be decided: the condition {way.condition} gives no answer: {reasons}")
+        raise ExpressionError(
+            f"“{self.element.label}” cannot be decided: {way.condition.source} gives no answer: {reasons}"
+        )
 
     def conditional(self) -> tuple[Way, ...]:
         """Return the ways that have a condition, in the order in which they are drawn in the file."""
