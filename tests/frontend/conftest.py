@@ -43,16 +43,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page whose test fails when the browser complains: about a script, or about the content security policy."""
     context = browser.new_context(viewport={"width": 1360, "height": 900})
+    context.set_default_timeout(8_000)
     found = context.new_page()
     complaints: list[str] = []
     found.on("pageerror", lambda problem: complaints.append(str(problem)))
     found.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     yield found
     context.close()
-    assert [line for line in complaints if "status of 4" not in line] == []
+    assert [] == [line for line in complaints if "status of 4" not in line]
 
 
 @pytest.fixture

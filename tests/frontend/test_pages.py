@@ -101,7 +101,7 @@ def test_a_title_set_by_the_page_is_its_title_and_heading(templates: Environment
 def test_a_page_without_account_training_or_search_shows_none_of_them(templates: Environment) -> None:
     html = templates.from_string('{% extends "layout.html" %}').render(title="Sign in")
 
-    assert [word for word in ("Sign out", "Training.", "site-search", "service-navigation") if word in html] == []
+    assert [] == [word for word in ("Sign out", "Training.", "site-search", "service-navigation") if word in html]
 
 
 def test_values_are_escaped_in_components(everything: str) -> None:
@@ -127,7 +127,7 @@ def test_everything_passes_axe_under_the_strict_policy(
     page.goto(site.html("/all", everything))
     page.wait_for_load_state("networkidle")
 
-    assert violations() == []
+    assert [] == violations()
 
 
 @pytest.mark.browser
@@ -135,7 +135,7 @@ def test_a_narrow_screen_never_scrolls_sideways(page: Page, site: Site, everythi
     page.set_viewport_size({"width": 320, "height": 700})
     page.goto(site.html("/all", everything))
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert 320 >= page.evaluate("document.documentElement.scrollWidth")
 
 
 @pytest.mark.browser
@@ -152,7 +152,7 @@ def test_slash_goes_to_the_search_and_g_t_to_the_team(page: Page, site: Site, ev
     page.keyboard.press("t")
     page.wait_for_url("**/team")
 
-    assert focused == "site-search"
+    assert "site-search" == focused
 
 
 @pytest.mark.browser
@@ -171,8 +171,8 @@ def test_j_moves_down_the_rows_and_the_help_switches_shortcuts_off(page: Page, s
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("/")
 
-    assert second == "second"
-    assert page.evaluate("document.activeElement.id") != "site-search"
+    assert "second" == second
+    assert "site-search" != page.evaluate("document.activeElement.id")
 
 
 @pytest.mark.browser
@@ -189,5 +189,5 @@ def test_a_draft_saves_itself_when_a_field_is_left(page: Page, site: Site, templ
     page.evaluate("document.activeElement.blur()")
     page.wait_for_function("document.querySelector('[data-draft-status]').textContent.startsWith('Draft saved')")
 
-    assert site.posted[0][0] == "/draft"
+    assert "/draft" == site.posted[0][0]
     assert "half an answer" in site.posted[0][2]
