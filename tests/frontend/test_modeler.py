@@ -99,7 +99,7 @@ def test_saving_without_a_change_keeps_every_extension(modeler: Page, site: Site
 def test_the_token_of_the_session_goes_with_every_post(modeler: Page, site: Site) -> None:
     save(modeler, site)
 
-    assert {"token-of-the-session"} == {headers["X-CSRFToken"] for _, headers, _ in site.posted}
+    assert {"token-of-the-session"} == {headers["X-CSRF-Token"] for _, headers, _ in site.posted}
 
 
 def test_a_fixed_text_is_stored_as_feel_and_shown_as_typed(modeler: Page, site: Site) -> None:

@@ -16,7 +16,7 @@ export async function postJson(url, payload, csrf) {
     const answer = await fetch(url, {
       method: "POST",
       credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrf ?? "" },
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": csrf ?? "" },
       body: JSON.stringify(payload),
     });
     return { ok: answer.ok, status: answer.status, body: await answer.json().catch(() => ({})) };
