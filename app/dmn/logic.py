@@ -36,11 +36,13 @@ class Workshop:
 
     def expression(self, text: d.Text) -> feel.Expression:
         """Return a compiled expression. Raises DefinitionError with the place in the file."""
-        return self._compiled(feel.compile, text)
+        made: feel.Expression = self._compiled(feel.compile, text)
+        return made
 
     def tests(self, text: d.Text) -> feel.UnaryTests:
         """Return the compiled unary tests of a cell."""
-        return self._compiled(feel.compile_unary, text)
+        made: feel.UnaryTests = self._compiled(feel.compile_unary, text)
+        return made
 
     def _compiled(self, compiler: Callable[..., Any], text: d.Text) -> Any:
         try:
@@ -148,7 +150,14 @@ def _invocation(box: d.Invocation, shop: Workshop) -> Logic:
 
 def _conditional(box: d.Conditional, shop: Workshop) -> Logic:
     condition, yes, no = build(box.condition, shop), build(box.yes, shop), build(box.no, shop)
-    return lambda scope, run: (yes if condition(scope, run) is True else no)(scope, run)
+
+    def choose(scope: Scope, run: Run) -> Any:
+        value = condition(scope, run)
+        if value is not None and not isinstance(value, bool):
+            return run.null(AT, "type", "A condition must be true or false.")
+        return (yes if value is True else no)(scope, run)
+
+    return choose
 
 
 def _filter(box: d.Filter, shop: Workshop) -> Logic:
@@ -177,7 +186,7 @@ def _loop(box: d.Loop, shop: Workshop) -> Logic:
         items = source(scope, run)
         if items is None:
             return run.null(AT, "for", "Null cannot be gone through.")
-        made = []
+        made: list[Any] = []
         for item in items if isinstance(items, list) else [items]:
             run.charge(1)
             made.append(body({**scope, box.variable: item, "partial": made}, run))
@@ -191,11 +200,15 @@ def _for(values: list[Any]) -> Any:
 
 
 def _some(values: list[Any]) -> Any:
-    return True if True in values else None if any(each is not False for each in values) else False
+    if any(each is True for each in values):
+        return True
+    return False if all(each is False for each in values) else None
 
 
 def _every(values: list[Any]) -> Any:
-    return False if any(each is False for each in values) else None if any(each is not True for each in values) else True
+    if any(each is False for each in values):
+        return False
+    return True if all(each is True for each in values) else None
 
 
 _BUILDERS: dict[type[d.Boxed], Callable[[Any, Workshop], Logic]] = {

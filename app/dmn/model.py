@@ -167,7 +167,7 @@ class _Session:
         inner = _Session(self._model, given, self._library, self._trace)
         for each in service.inputs:
             if each in self._model.decisions:
-                inner._decided[each] = given.get(self._name_of(each))  # noqa: SLF001
+                inner._decided[each] = given.get(self._name_of(each))
         results = {self._name_of(each): inner.decide(self._model.decisions[each]) for each in service.outputs}
         result = next(iter(results.values())) if len(results) == 1 else results
         return self._conform(result, service.type)

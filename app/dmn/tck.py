@@ -40,7 +40,8 @@ def _scored(file: Path) -> Iterator[Case]:
     try:
         model = read((file.parent / name.strip()).read_bytes())
     except (RedressError, OSError) as wrong:
-        yield from ((f"{file.stem}/{case.get('id')}", False, f"not read: {wrong}") for case in root.iter(f"{_TEST}testCase"))
+        names = (f"{file.stem}/{case.get('id')}" for case in root.iter(f"{_TEST}testCase"))
+        yield from ((each, False, f"not read: {wrong}") for each in names)
         return
     for case in root.iter(f"{_TEST}testCase"):
         yield from _case(f"{file.stem}/{case.get('id')}", case, model)

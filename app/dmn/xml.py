@@ -42,10 +42,13 @@ def root_of(xml: bytes) -> etree._Element:
     except ValueError as wrong:
         raise refused(f"This is not well-formed XML: {wrong}.", "xml") from None
     _within_limits(root)
-    if root.getroottree().docinfo.doctype:
+    docinfo = root.getroottree().docinfo
+    if docinfo.internalDTD is not None:
         raise refused("A DOCTYPE is not allowed. Remove it.", "xml-doctype")
+    if (docinfo.encoding or "UTF-8").upper() not in ("UTF-8", "US-ASCII", "ASCII"):
+        raise refused(f"The file is in {docinfo.encoding}. Save it as UTF-8.", "xml-encoding")
     if name_of(root) != "definitions" or etree.QName(root).namespace not in NAMESPACES:
-        raise refused("This is not a DMN file (version 1.1 to 1.5).", "dmn", root.sourceline)
+        raise refused("This is not a DMN file (version 1.1 to 1.5).", "dmn", line_of(root))
     return root
 
 
@@ -60,7 +63,8 @@ def _within_limits(root: etree._Element) -> None:
         element, depth = waiting.pop()
         count += 1
         if depth > MAX_DEPTH or count > MAX_ELEMENTS or len(element.attrib) > MAX_ATTRIBUTES:
-            raise refused("The file nests too deep, or has too many elements or attributes.", "xml-size", line_of(element))
+            message = "The file nests too deep, or has too many elements or attributes."
+            raise refused(message, "xml-size", line_of(element))
         waiting.extend((child, depth + 1) for child in element)
 
 
@@ -71,7 +75,8 @@ def name_of(element: etree._Element) -> str:
 
 def line_of(element: etree._Element) -> int | None:
     """Return the line an element starts at."""
-    return element.sourceline
+    line = element.sourceline
+    return line if isinstance(line, int) else None
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:

@@ -11,6 +11,7 @@ from app.feel import nodes
 from app.feel.compiler import BUILDERS, Closure, Place, build
 from app.feel.describe import kind_of, named
 from app.feel.errors import FeelLimitExceeded, Reason
+from app.feel.operators import compare
 from app.feel.run import MAX_LIST, Frame, Run
 from app.feel.types import ORDERED
 from app.feel.values import Range, is_number, number
@@ -44,7 +45,10 @@ def _range_of(node: nodes.RangeOf, place: Place) -> Closure:
 
     def make(f: Frame) -> Any:
         try:
-            return checked(Range(low(f), high(f), node.low_closed, node.high_closed))
+            made = Range(low(f), high(f), node.low_closed, node.high_closed)
+            if made.low is None or made.high is None:
+                raise Reason("A range cannot begin or end with null.")
+            return checked(made)
         except Reason as reason:
             return f.run.null(at, "range", reason)
 
@@ -178,6 +182,8 @@ def turns(domain: Any, run: Run) -> Iterable[Any]:
 def _inside(domain: Range, run: Run) -> Iterable[Any]:
     if domain.low is None or domain.high is None:
         raise Reason("A range without an end cannot be gone through.")
+    if compare(">", domain.low, domain.high, run):
+        raise Reason("The range ends before it begins.")
     for item in span(domain.low, domain.high):
         if (domain.low_closed or item != domain.low) and (domain.high_closed or item != domain.high):
             run.charge(1)

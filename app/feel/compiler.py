@@ -294,7 +294,10 @@ def _if(node: nodes.If, place: Place) -> Closure:
     yes, no = build(node.yes, place), build(node.no, place)
 
     def choose(f: Frame) -> Any:
-        return yes(f) if _truth(condition(f), at, f) is True else no(f)
+        value = condition(f)
+        if value is True:
+            return yes(f)
+        return no(f) if value is False or value is None else _truth(value, at, f)
 
     return choose
 

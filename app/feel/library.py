@@ -51,7 +51,7 @@ class Overload:
 
     def takes(self, count: int) -> bool:
         """Whether so many arguments by position can be meant for this."""
-        least = sum(not (each.optional or each.repeated) for each in self.parameters)
+        least = sum(not each.optional for each in self.parameters)
         return least <= count and (count <= len(self.parameters) or self.repeats)
 
     @property

@@ -63,9 +63,12 @@ def _check(node: nodes.Node, place: Place) -> Check:
     if isinstance(node, nodes.Literal) and not node.wrong:
         return _constant(node)
     expected, at, plain = build(node, place), node.at, isinstance(node, nodes.Literal)
+    is_range = isinstance(node, nodes.RangeOf)
 
     def check(f: Frame, value: Any) -> Any:
         wanted = expected(f)
+        if wanted is None and is_range:
+            return None
         if wanted.__class__ is bool and value.__class__ is not bool and not plain and value is not None:
             return wanted
         try:

@@ -20,10 +20,13 @@ _BARE_KEY = re.compile(r"[^\W\d]\w*(?: \w+)*")
 _TEMPORAL = (date, time, timedelta, YearsMonths)
 
 
-@FUNCTIONS.offer("number(from: string | number, grouping separator?: string, decimal separator?: string) -> number")
-def _to_number(text: str | Decimal, grouping: str | None, point: str | None) -> Decimal:
-    if isinstance(text, Decimal):
-        return text
+@FUNCTIONS.offer("number(from: number) -> number")
+def _number(value: Decimal) -> Decimal:
+    return value
+
+
+@FUNCTIONS.offer("number(from: string, grouping separator?: string, decimal separator?: string) -> number")
+def _to_number(text: str, grouping: str | None, point: str | None) -> Decimal:
     if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (point and point == grouping):
         raise Reason("groups are separated by a blank, “,” or “.”, decimals by “.” or “,”, not both by the same.")
     bare = text.replace(grouping, "") if grouping else text
@@ -39,6 +42,11 @@ def to_string(run: Run, value: Any) -> str | None:
     if value is None:
         return None
     return value if value.__class__ is str else _Writer(run).text(value)
+
+
+def literal_text(value: Any) -> str:
+    """Return a value as one would write it in an expression: texts in quotes, null as a word."""
+    return _Writer(Run()).inner(value)
 
 
 class _Writer:
@@ -58,14 +66,14 @@ class _Writer:
 
     def _one(self, value: Any) -> str:
         if value.__class__ is list:
-            return f"[{', '.join(self._inner(item) for item in value)}]"
+            return f"[{', '.join(self.inner(item) for item in value)}]"
         if value.__class__ is dict:
-            return f"{{{', '.join(f'{_key(key)}: {self._inner(item)}' for key, item in value.items())}}}"
+            return f"{{{', '.join(f'{_key(key)}: {self.inner(item)}' for key, item in value.items())}}}"
         if value.__class__ is Range:
             return self._range(value)
         return _simple(value)
 
-    def _inner(self, value: Any) -> str:
+    def inner(self, value: Any) -> str:
         if value.__class__ is str:
             return '"' + self.text(value.replace("\\", "\\\\").replace('"', '\\"')) + '"'
         return "null" if value is None else self.text(value)
@@ -73,10 +81,10 @@ class _Writer:
     def _range(self, value: Range) -> str:
         low, high, low_closed, high_closed = ends_of(value)
         if low is None:
-            return f"({'<=' if high_closed else '<'} {self._inner(high)})"
+            return f"({'<=' if high_closed else '<'} {self.inner(high)})"
         if high is None:
-            return f"({'>=' if low_closed else '>'} {self._inner(low)})"
-        ends = f"{self._inner(low)}..{self._inner(high)}"
+            return f"({'>=' if low_closed else '>'} {self.inner(low)})"
+        ends = f"{self.inner(low)}..{self.inner(high)}"
         return f"{'[' if low_closed else '('}{ends}{']' if high_closed else ')'}"
 
 
@@ -105,7 +113,7 @@ def _is_defined(value: Any) -> bool:
     return value is not None
 
 
-@FUNCTIONS.offer("is(value1: Any, value2: Any) -> boolean")
+@FUNCTIONS.offer("is(value1?: Any, value2?: Any) -> boolean")
 def _is_same(a: Any, b: Any) -> bool:
     """Whether two values are the same in kind too: the same type, and the same zone."""
     if a.__class__ is not b.__class__:

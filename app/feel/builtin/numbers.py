@@ -39,13 +39,15 @@ def _decimal(n: Decimal, scale: Decimal) -> Decimal:
     return _rounded(n, scale, ROUND_HALF_EVEN)
 
 
-@FUNCTIONS.offer("floor(n: number, scale?: number) -> number")
-def _floor(n: Decimal, scale: Decimal | None) -> Decimal:
+@FUNCTIONS.offer("floor(n: number) -> number")
+@FUNCTIONS.offer("floor(n: number, scale: number) -> number")
+def _floor(n: Decimal, scale: Decimal | None = None) -> Decimal:
     return _rounded(n, scale, ROUND_FLOOR)
 
 
-@FUNCTIONS.offer("ceiling(n: number, scale?: number) -> number")
-def _ceiling(n: Decimal, scale: Decimal | None) -> Decimal:
+@FUNCTIONS.offer("ceiling(n: number) -> number")
+@FUNCTIONS.offer("ceiling(n: number, scale: number) -> number")
+def _ceiling(n: Decimal, scale: Decimal | None = None) -> Decimal:
     return _rounded(n, scale, ROUND_CEILING)
 
 

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-import regex  # type: ignore[import-untyped]
-
 from app.feel.builtin.declare import Functions
+from app.feel.builtin.patterns import PATTERN_SECONDS, pattern, timed
 from app.feel.errors import FeelLimitExceeded, Reason
 from app.feel.run import MAX_LIST, MAX_TEXT, Run
-from app.feel.values import number
 
 FUNCTIONS = Functions()
-_PATTERN_SECONDS = 0.05
-_MAX_PATTERN = 500
-_MAX_REPEAT = 1_000
-_FLAGS = {"i": regex.IGNORECASE, "s": regex.DOTALL, "m": regex.MULTILINE, "x": regex.VERBOSE}
-_REPEAT = re.compile(r"\{(\d*),?(\d*)\}")
 _GROUP = re.compile(r"\\([\\$])|\$(\d)")
 
 
@@ -83,13 +75,13 @@ def _ends_with(string: str, match: str) -> bool:
 
 
 @FUNCTIONS.offer("matches(input: string, pattern: string, flags?: string) -> boolean")
-def _matches(text: str, pattern: str, flags: str | None) -> bool:
-    return bool(_timed(lambda: _pattern(pattern, flags).search(text, timeout=_PATTERN_SECONDS)))
+def _matches(text: str, wanted: str, flags: str | None) -> bool:
+    return bool(timed(lambda: pattern(wanted, flags).search(text, timeout=PATTERN_SECONDS)))
 
 
 @FUNCTIONS.offer("replace(input: string, pattern: string, replacement: string, flags?: string) -> string")
-def _replace(text: str, pattern: str, replacement: str, flags: str | None) -> str:
-    compiled = _pattern(pattern, flags)
+def _replace(text: str, wanted: str, replacement: str, flags: str | None) -> str:
+    compiled = pattern(wanted, flags)
     left = MAX_TEXT
 
     def one(found: Any) -> str:
@@ -100,7 +92,7 @@ def _replace(text: str, pattern: str, replacement: str, flags: str | None) -> st
             raise FeelLimitExceeded(f"A text has at most {MAX_TEXT:,} characters.")
         return made
 
-    return str(_timed(lambda: compiled.sub(one, text, timeout=_PATTERN_SECONDS)))
+    return str(timed(lambda: compiled.sub(one, text, timeout=PATTERN_SECONDS)))
 
 
 def _group(found: Any, mark: re.Match[str]) -> str:
@@ -112,8 +104,8 @@ def _group(found: Any, mark: re.Match[str]) -> str:
 
 @FUNCTIONS.offer("split(string: string, delimiter: string) -> list<string>")
 def _split(text: str, delimiter: str) -> list[str]:
-    compiled = _pattern(delimiter, None)
-    parts = _timed(lambda: compiled.split(text, maxsplit=MAX_LIST, timeout=_PATTERN_SECONDS))
+    compiled = pattern(delimiter, None)
+    parts = timed(lambda: compiled.split(text, maxsplit=MAX_LIST, timeout=PATTERN_SECONDS))
     return [part or "" for part in parts]
 
 
@@ -127,28 +119,3 @@ def _string_join(run: Run, items: list[Any], delimiter: str | None, prefix: str 
     if size > MAX_TEXT:
         raise FeelLimitExceeded(f"A text has at most {MAX_TEXT:,} characters.")
     return (prefix or "") + (delimiter or "").join(texts) + (suffix or "")
-
-
-def _timed(work: Callable[[], Any]) -> Any:
-    try:
-        return work()
-    except TimeoutError:
-        raise Reason("the pattern takes too long on this text. Write a simpler one.") from None
-
-
-def _pattern(text: str, flags: str | None) -> Any:
-    if len(text) > _MAX_PATTERN or any(_too_many(found) for found in _REPEAT.findall(text)):
-        raise Reason("the pattern is too large.")
-    options = regex.VERSION1
-    for flag in flags or "":
-        if flag not in _FLAGS:
-            raise Reason(f"“{flag}” is not a flag of a pattern: they are s, m, i, x.")
-        options |= _FLAGS[flag]
-    try:
-        return regex.compile(text.replace("-[", "--["), options)
-    except (regex.error, OverflowError, RecursionError):
-        raise Reason(f"“{text[:40]}” is not a pattern.") from None
-
-
-def _too_many(found: tuple[str, ...]) -> bool:
-    return any(digits and (number(int(digits[:9])) or 0) > _MAX_REPEAT for digits in found)
