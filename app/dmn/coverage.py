@@ -98,9 +98,7 @@ class _Gaps:
 def coverage_of(table: d.Table, shop: Workshop) -> Coverage:
     """Return what the rules of a table accept. Raises DefinitionError when a cell cannot be read."""
     tests = [[shop.tests(cell) for cell in rule.inputs] for rule in table.rules]
-    columns = tuple(
-        _column(source, [row[at] for row in tests], shop) for at, source in enumerate(table.inputs)
-    )
+    columns = tuple(_column(source, [row[at] for row in tests], shop) for at, source in enumerate(table.inputs))
     rules = []
     for row in tests:
         decidable = all(is_constant(cell.tree) for cell in row)

@@ -119,5 +119,3 @@ def _gaps(table: d.Table, coverage: Coverage, desk: Desk) -> Iterator[Finding]:
     for gap in coverage.gaps():
         message = f"No rule covers {gap}. Add one, or a last rule for anything else."
         yield Finding("warning", "dmn-gap", desk.element, table.line, message)
-
-

@@ -134,5 +134,3 @@ def _item(element: etree._Element) -> Item:
         allowed=None if allowed is None else Text(text_of(allowed), line_of(allowed)),
         function=child(element, "functionItem") is not None,
     )
-
-

@@ -63,9 +63,13 @@ def _known(node: nodes.Call, name: str, known: Function, arguments: tuple[Closur
         except Reason as reason:
             return f.run.null(at, "function", f"{name}(): {reason}")
         except _DATA_ERRORS as wrong:
-            return f.run.null(at, "function", f"{name}(): {wrong or 'there is no such value.'}")
+            return f.run.null(at, "function", f"{name}(): {_why(wrong)}")
 
     return invoke
+
+
+def _why(wrong: Exception) -> str:
+    return "the result is out of range." if isinstance(wrong, ArithmeticError) else str(wrong)
 
 
 def _or(known: Function) -> str:
@@ -127,7 +131,7 @@ def _unknown(node: nodes.Call, target: Closure, arguments: tuple[Closure, ...]) 
         except Reason as reason:
             return f.run.null(at, "function", reason)
         except _DATA_ERRORS as wrong:
-            return f.run.null(at, "function", wrong)
+            return f.run.null(at, "function", _why(wrong))
 
     return invoke
 

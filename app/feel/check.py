@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.feel import inference, types
+from app.feel import static, types
 from app.feel.errors import FeelLimitExceeded, FeelSyntaxError, Problem
 from app.feel.expression import compile as compiled
 from app.feel.expression import compile_unary
@@ -24,7 +24,7 @@ def check(
         return [_unreadable(wrong)]
     found = Inference(library)
     given = found.infer(tree, Known(dict(types)))
-    if expected is not None and not inference.usable(given, expected):
+    if expected is not None and not static.usable(given, expected):
         found.add(tree.at, "result-type", f"This gives a {given}; a {expected} is needed here.")
     return found.problems
 

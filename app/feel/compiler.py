@@ -15,7 +15,7 @@ from app.feel import nodes, temporal
 from app.feel.describe import is_a, named
 from app.feel.errors import FeelSyntaxError, Reason
 from app.feel.library import Library
-from app.feel.operators import ORDERED, apply, compare, equal
+from app.feel.operators import apply
 from app.feel.run import Frame
 from app.feel.values import NUMBERS, FunctionValue, Range, number
 
@@ -139,138 +139,33 @@ def _of_range(value: Range, key: str) -> Any:
     return found[key]
 
 
-def _comparison(node: nodes.Comparison, place: Place) -> Closure:
-    left, sign, at = build(node.left, place), node.operator, node.at
-    if isinstance(node.right, nodes.Literal) and node.right.value is not None and sign in ("=", "!="):
-        return _equals_constant(left, node)
-    if isinstance(node.right, nodes.Literal) and node.right.value.__class__ in ORDERED:
-        return _ordered_constant(left, node)
-    right = build(node.right, place)
-
-    def general(f: Frame) -> Any:
-        try:
-            return compare(sign, left(f), right(f), f.run)
-        except Reason as reason:
-            return f.run.null(at, "type", reason)
-
-    return general
-
-
-def _equals_constant(left: Closure, node: nodes.Comparison) -> Closure:
-    constant, at = node.right.value, node.at  # type: ignore[attr-defined]
-    kind, positive = constant.__class__, node.operator == "="
-
-    def equals(f: Frame) -> Any:
-        value = left(f)
-        if value.__class__ is kind:
-            return (value == constant) is positive
-        try:
-            return equal(value, constant, f.run) is positive
-        except Reason as reason:
-            return f.run.null(at, "type", reason)
-
-    return equals
-
-
-def _ordered_constant(left: Closure, node: nodes.Comparison) -> Closure:
-    constant, at, sign = node.right.value, node.at, node.operator  # type: ignore[attr-defined]
-    kind = constant.__class__
-    also = int if kind is Decimal else kind
-    more, equal_too = sign[0] == ">", len(sign) == 2
-
-    def ordered(f: Frame) -> Any:
-        value = left(f)
-        found = value.__class__
-        if found is kind or found is also:
-            return value > constant if more else value < constant
-
-        return slow(value, f)
-
-    def ordered_or_equal(f: Frame) -> Any:
-        value = left(f)
-        found = value.__class__
-        if found is kind or found is also:
-            return value >= constant if more else value <= constant
-        return slow(value, f)
-
-    def slow(value: Any, f: Frame) -> Any:
-        try:
-            return compare(sign, value, constant, f.run)
-        except Reason as reason:
-            return f.run.null(at, "type", reason)
-
-    return ordered_or_equal if equal_too else ordered
-
-
-def _logic(node: nodes.Logic, place: Place) -> Closure:
-    operands = tuple(build(each, place) for each in node.operands)
-    places = tuple(each.at for each in node.operands)
-    decisive = node.operator == "or"
-    if len(operands) == 2:
-        return _logic_of_two(operands, places, decisive=decisive)
-
-    def many(f: Frame) -> Any:
-        unknown = False
-        for operand, at in zip(operands, places, strict=True):
-            value = operand(f)
-            if value is decisive:
-                return decisive
-            unknown = _truth(value, at, f) is None or unknown
-        return None if unknown else not decisive
-
-    return many
-
-
-def _logic_of_two(operands: tuple[Closure, ...], places: tuple[nodes.At, ...], *, decisive: bool) -> Closure:
-    first, second = operands
-    neutral = not decisive
-
-    def two(f: Frame) -> Any:
-        a = first(f)
-        if a is decisive:
-            return decisive
-        b = second(f)
-        if b is decisive:
-            return decisive
-        if a is neutral and b is neutral:
-            return neutral
-        _truth(a, places[0], f)
-        _truth(b, places[1], f)
-        return None
-
-    return two
-
-
-def _truth(value: Any, at: nodes.At, f: Frame) -> bool | None:
-    if value is True or value is False:
-        return value
-    if value is not None:
-        f.run.null(at, "type", f"A condition must be true or false, not {named(value)}.")
-    return None
-
-
 def _arithmetic(node: nodes.Arithmetic, place: Place) -> Closure:
-    built = build(node.first, place)
-    for sign, operand in node.steps:
-        built = _step(built, sign, build(operand, place), node.at)
-    return built
+    first, at = build(node.first, place), node.at
+    steps = tuple((sign, _QUICK.get(sign), build(operand, place)) for sign, operand in node.steps)
+
+    def chain(f: Frame) -> Any:
+        value = first(f)
+        for sign, quick, operand in steps:
+            other = operand(f)
+            try:
+                if quick is not None and value.__class__ is Decimal and other.__class__ is Decimal:
+                    value = quick(value, other)
+                else:
+                    value = apply(sign, value, other)
+            except Reason as reason:
+                value = f.run.null(at, "arithmetic", reason)
+            except ArithmeticError:
+                value = f.run.null(at, "arithmetic", "The result is out of range.")
+        return value
+
+    return chain
 
 
-def _step(left: Closure, sign: str, right: Closure, at: nodes.At) -> Closure:
-    quick = {"+": NUMBERS.add, "-": NUMBERS.subtract, "*": NUMBERS.multiply}.get(sign)
-
-    def step(f: Frame) -> Any:
-        a, b = left(f), right(f)
-        try:
-            if quick is not None and a.__class__ is Decimal and b.__class__ is Decimal:
-                return quick(a, b)
-            return apply(sign, a, b)
-        except Reason as reason:
-            return f.run.null(at, "arithmetic", reason)
-        except ArithmeticError:
-            return f.run.null(at, "arithmetic", "The result is out of range.")
-
-    return step
+_QUICK: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": NUMBERS.add,
+    "-": NUMBERS.subtract,
+    "*": NUMBERS.multiply,
+}
 
 
 def _negation(node: nodes.Negation, place: Place) -> Closure:
@@ -289,6 +184,15 @@ def _negation(node: nodes.Negation, place: Place) -> Closure:
     return negated
 
 
+def truth(value: Any, at: nodes.At, f: Frame) -> bool | None:
+    """Return a value as a condition: true, false, or null with the reason when it is neither."""
+    if value is True or value is False:
+        return value
+    if value is not None:
+        f.run.null(at, "type", f"A condition must be true or false, not {named(value)}.")
+    return None
+
+
 def _if(node: nodes.If, place: Place) -> Closure:
     condition, at = build(node.condition, place), node.condition.at
     yes, no = build(node.yes, place), build(node.no, place)
@@ -297,7 +201,7 @@ def _if(node: nodes.If, place: Place) -> Closure:
         value = condition(f)
         if value is True:
             return yes(f)
-        return no(f) if value is False or value is None else _truth(value, at, f)
+        return no(f) if value is False or value is None else truth(value, at, f)
 
     return choose
 
@@ -315,12 +219,10 @@ BUILDERS: dict[type[nodes.Node], Callable[[Any, Place], Closure]] = {
     nodes.Literal: _literal,
     nodes.Name: _name,
     nodes.Path: _path,
-    nodes.Comparison: _comparison,
-    nodes.Logic: _logic,
     nodes.Arithmetic: _arithmetic,
     nodes.Negation: _negation,
     nodes.If: _if,
     nodes.InstanceOf: _instance_of,
     nodes.Tests: _misplaced,
 }
-"""How each kind of node is built; `collecting`, `calling` and `matching` add theirs."""
+"""How each kind of node is built; `conditions`, `collecting`, `calling` and `matching` add theirs."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from app.feel import calling, collecting, matching, nodes
+from app.feel import calling, collecting, conditions, matching, nodes
 from app.feel.compiler import Place, build
 from app.feel.errors import FeelLimitExceeded, Problem
 from app.feel.library import Library
@@ -18,7 +18,7 @@ from app.feel.run import Frame, Run, limited
 from app.feel.standard import STANDARD
 from app.feel.values import NUMBERS, number
 
-_BUILDERS_LOADED = (calling, collecting)
+_BUILDERS_LOADED = (calling, collecting, conditions)
 _TOO_DEEP = "The expression, or its data, nests too deep."
 
 

@@ -47,19 +47,6 @@ class Known:
         return replace(self, names={**self.names, **names})
 
 
-def usable(given: Type, wanted: Type) -> bool:
-    """Whether a value may stand for another type, with the implicit conversions of the standard."""
-    if fits(given, wanted):
-        return True
-    if isinstance(wanted, ListType):
-        return not isinstance(given, ListType) and fits(given, wanted.item)
-    if isinstance(wanted, UnionType):
-        return any(usable(given, option) for option in wanted.options)
-    if isinstance(given, ListType):
-        return usable(given.item, wanted)
-    return (str(given), str(wanted)) == ("date", "date and time")
-
-
 class Inference:
     """Infers types and gathers the problems on the way."""
 
@@ -273,7 +260,7 @@ def _mismatches(way: Overload, order: tuple[int, ...], given: list[Type]) -> lis
         if argument < 0:
             continue
         parameter = way.parameter(index)
-        if not usable(given[argument], parameter.type):
+        if not static.usable(given[argument], parameter.type):
             found.append((argument, f"“{parameter.name}” must be a {parameter.type}, not a {given[argument]}."))
     return found
 

@@ -16,6 +16,7 @@ from app.feel.types import (
     STRING,
     TIME,
     ContextType,
+    ListType,
     RangeType,
     Type,
     UnionType,
@@ -82,3 +83,16 @@ def comparable(left: Type, right: Type) -> bool:
     if NULL in (left, right) or fits(left, right) or fits(right, left):
         return True
     return {left.name, right.name} == {DATE.name, DATE_TIME.name}
+
+
+def usable(given: Type, wanted: Type) -> bool:
+    """Whether a value may stand for another type, with the implicit conversions of the standard."""
+    if fits(given, wanted):
+        return True
+    if isinstance(wanted, ListType):
+        return not isinstance(given, ListType) and fits(given, wanted.item)
+    if isinstance(wanted, UnionType):
+        return any(usable(given, option) for option in wanted.options)
+    if isinstance(given, ListType):
+        return usable(given.item, wanted)
+    return (str(given), str(wanted)) == ("date", "date and time")

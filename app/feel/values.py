@@ -18,12 +18,19 @@ NUMBERS = Context(
 """The arithmetic of IEEE 754 decimal128, as the standard asks; used explicitly, never through the thread's context."""
 
 
+_MOST_MONTHS = 12 * 10**12
+
+
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class YearsMonths:
     """A years and months duration: a whole number of months."""
 
     months: int
+
+    def __post_init__(self) -> None:
+        if abs(self.months) > _MOST_MONTHS:
+            raise OverflowError("The duration is too long.")
 
     def __lt__(self, other: YearsMonths) -> bool:
         return self.months < other.months

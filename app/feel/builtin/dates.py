@@ -117,5 +117,3 @@ def _week_of_year(value: date) -> Decimal:
 @FUNCTIONS.offer("last day of month(date: date | date and time) -> number")
 def _last_day_of_month(value: date) -> Decimal:
     return Decimal(calendar.monthrange(value.year, value.month)[1])
-
-

@@ -66,7 +66,7 @@ def _sublist(items: list[Any], start: Decimal, length: Decimal | None) -> list[A
 def _position(items: list[Any], position: Decimal, *, past: int = 0) -> int:
     at = int(position)
     if at == 0 or abs(at) > len(items) + (past if at > 0 else 0):
-        raise Reason(f"the list has {len(items)} items, none at {at}; they count from 1.")
+        raise Reason(f"the list has {len(items)} items, none at {position}; they count from 1.")
     return at - 1 if at > 0 else len(items) + at
 
 

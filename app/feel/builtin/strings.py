@@ -9,7 +9,7 @@ from typing import Any
 from app.feel.builtin.declare import Functions
 from app.feel.builtin.patterns import PATTERN_SECONDS, pattern, timed
 from app.feel.errors import FeelLimitExceeded, Reason
-from app.feel.run import MAX_LIST, MAX_TEXT, Run
+from app.feel.run import MAX_TEXT, Run
 
 FUNCTIONS = Functions()
 _GROUP = re.compile(r"\\([\\$])|\$(\d)")
@@ -39,7 +39,7 @@ def _trim(string: str) -> str:
 def _substring(string: str, start: Decimal, length: Decimal | None) -> str:
     first = int(start)
     if first == 0 or abs(first) > len(string):
-        raise Reason(f"there is no position {first} in a text of {len(string)}; they count from 1.")
+        raise Reason(f"there is no position {start} in a text of {len(string)}; they count from 1.")
     if length is not None and length < 1:
         raise Reason("the length must be at least 1.")
     begin = first - 1 if first > 0 else len(string) + first
@@ -105,8 +105,10 @@ def _group(found: Any, mark: re.Match[str]) -> str:
 @FUNCTIONS.offer("split(string: string, delimiter: string) -> list<string>")
 def _split(text: str, delimiter: str) -> list[str]:
     compiled = pattern(delimiter, None)
-    parts = timed(lambda: compiled.split(text, maxsplit=MAX_LIST, timeout=PATTERN_SECONDS))
-    return [part or "" for part in parts]
+    found = timed(lambda: [each.span() for each in compiled.finditer(text, timeout=PATTERN_SECONDS)])
+    begins = [0, *(end for _, end in found)]
+    ends = [*(start for start, _ in found), len(text)]
+    return [text[start:end] for start, end in zip(begins, ends, strict=True)]
 
 
 @FUNCTIONS.offer("string join(list: list, delimiter?: string, prefix?: string, suffix?: string) -> string", "run")
