@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 ORGANISATIONS = ("lgsco", "phso", "hwe")
-PREFIX_ORGANISATION = {"jwm": "lgsco", "phso": "phso", "hwe": "hwe"}
+PREFIX_ORGANISATION = {"jwm": "lgsco", "jw": "lgsco", "phso": "phso", "hwe": "hwe"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from app.services.ports import Ports
 
 LARGEST: Final = 25_000_000
-UNBOUND_FOR: Final = timedelta(hours=24)
 ZIPPED: Final = frozenset({".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"})
 COMPOUND: Final = frozenset({".doc", ".xls", ".ppt", ".msg"})
 TEXT: Final = frozenset({".txt", ".csv", ".eml", ".md"})
@@ -95,16 +93,6 @@ def open_file(ports: Ports, viewer: Viewer, file_id: str) -> tuple[FileRow, Path
     if row is None:
         raise NotFound("There is no such file for you.")
     return row, ports.files.path(row.stored_as)
-
-
-def remove_unbound(ports: Ports) -> int:
-    """Remove uploads that no case took within a day; return how many files went."""
-    before = ports.clock.real() - UNBOUND_FOR
-    with ports.database.begin() as tx:
-        unused = rows.remove_unbound(tx, before)
-    for name in unused:
-        ports.files.path(name).unlink(missing_ok=True)
-    return len(unused)
 
 
 def clean_name(name: str) -> str:

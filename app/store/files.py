@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import insert, or_, select
 
 from app.domain.authority import Viewer
 from app.store import scope
@@ -43,13 +43,3 @@ def visible(tx: Tx, viewer: Viewer, file_id: str) -> FileRow | None:
     statement = select(*_FILE).where(t.file.c.id == file_id, or_(unbound, scope.of_visible_case(viewer, t.file)))
     row = tx.execute(scope.stamped(statement, viewer)).one_or_none()
     return FileRow(*row) if row else None
-
-
-def remove_unbound(tx: Tx, before: datetime) -> list[str]:
-    """Remove the rows of files that no case took; return the stored names that nothing refers to any more."""
-    old = (t.file.c.case_id.is_(None)) & (t.file.c.uploaded_at < before)
-    stored = set(tx.execute(delete(t.file).where(old).returning(t.file.c.stored_as)).scalars())
-    if not stored:
-        return []
-    used = set(tx.execute(select(t.file.c.stored_as).where(t.file.c.stored_as.in_(sorted(stored)))).scalars())
-    return sorted(stored - used)

@@ -38,7 +38,7 @@ class Overview:
     failed_letters: int
     kept_messages: int
     open_incidents: int
-    scheduler_seen_at: datetime | None
+    worker_seen_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ def overview(tx: Tx, viewer: Viewer) -> Overview:
     sent = _by(tx, viewer, letters.letter, "state")
     job = work.job
     oldest = select(func.min(job.c.run_at)).where(job.c.state == "ready", scope.operations_rows(viewer, job))
-    seen = select(func.max(operations.heartbeat.c.at)).where(operations.heartbeat.c.kind == "scheduler")
+    seen = select(func.max(operations.heartbeat.c.at))
     return Overview(
         running=statuses.get("running", 0),
         suspended=statuses.get("suspended", 0),
@@ -182,7 +182,7 @@ def overview(tx: Tx, viewer: Viewer) -> Overview:
         failed_letters=sum(sent.get(state, 0) for state in ("refused", "held", "in doubt")),
         kept_messages=_by(tx, viewer, work.message, "state").get("kept", 0),
         open_incidents=_by(tx, viewer, work.incident, "state").get("open", 0),
-        scheduler_seen_at=tx.execute(seen).scalar_one(),
+        worker_seen_at=tx.execute(seen).scalar_one(),
     )
 
 
