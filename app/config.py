@@ -61,7 +61,7 @@ SETTINGS: Final = (
     Setting("smtp_password", str, "", "its password", secret=True),
     Setting("smtp_tls", str, "required", "how the connection is encrypted", choices=("required", "implicit", "none")),
     Setting("smtp_timeout", int, 30, "seconds to wait for the mail server"),
-    Setting("mail_from", str, "redress@localhost", "sender of emails"),
+    Setting("mail_from", str, "no-reply@redress.example", "sender of emails"),
     Setting("workers", int, 2, "threads that do jobs in `serve` and `worker`"),
     Setting("threads", int, 8, "threads that answer requests in `serve`"),
     Setting("log_level", str, "info", "least level that is logged", choices=("debug", "info", "warning", "error")),
@@ -92,7 +92,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_tls: str = "required"
     smtp_timeout: int = 30
-    mail_from: str = "redress@localhost"
+    mail_from: str = "no-reply@redress.example"
     workers: int = 2
     threads: int = 8
     log_level: str = "info"
