@@ -128,6 +128,15 @@ def receivable(ports: Ports, viewer: Viewer, case_ref: str) -> list[MessageRule]
         return sorted(allowed, key=lambda rule: (rule.name not in waited, rule.label))
 
 
+def starting(ports: Ports, viewer: Viewer) -> list[MessageRule]:
+    """Return the messages this person may record without a case: those that start a process."""
+    with ports.database.read() as tx:
+        published = definitions.published(tx, "process")
+    names = {name for row in published.values() for name in engine.references(row.source.encode()).start_messages}
+    known = (rule for name, rule in ports.registry.messages.items() if name in names)
+    return sorted((rule for rule in known if _may_send(rule, viewer)), key=lambda rule: rule.label)
+
+
 def _deliver(ports: Ports, tx: Tx, arrival: Arrival) -> Sent:
     sent = Sent(uuid.uuid4().hex)
     if arrival.kind == "signal":

@@ -10,8 +10,9 @@ from flask import Flask, g, request
 
 from app import formkit
 from app.domain.authority import Viewer
+from app.domain.presenting import masked_address
 from app.store.queries import inbox
-from app.store.queries import notices as notice_queries
+from app.store.queries import unread as unread_notices
 from app.web import banner, prose, security, words
 from app.web.access import may
 from app.web.assets import Assets
@@ -45,7 +46,7 @@ def install(app: Flask) -> None:
         in_words=words.value,
         words_of=words.words_of,
         joined=words.joined,
-        masked=words.masked,
+        masked=masked_address,
         markdown=lambda text, heading=1: prose.markdown(text, heading=heading),
         date_boxes=formkit.date_boxes,
         group_title=group_title,
@@ -117,5 +118,5 @@ def _waiting(viewer: Viewer) -> dict[str, int]:
     ports = security.ports()
     with ports.database.read() as tx:
         mine = inbox.mine_count(tx, viewer)
-        unread = notice_queries.unread_count(tx, viewer)
+        unread = unread_notices.count(tx, viewer)
     return {"My work": mine, "Notices": unread}

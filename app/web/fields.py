@@ -9,6 +9,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from app import formkit
+from app.errors import InvalidInput, TooMuch
 from app.services import files
 from app.web import security
 
@@ -23,16 +24,17 @@ def summary(shown: formkit.ResolvedForm | None, errors: Mapping[str, str]) -> li
     return placed + others
 
 
-def posted(form: formkit.Form | None) -> dict[str, Any]:
-    """Return the answers of this request: rows added or taken away, files stored, dates put together."""
+def posted(form: formkit.Form | None) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return the answers of this request (files stored, rows added or taken away) and what is wrong with its files."""
     if form is None:
-        return {}
-    values = _with_files(form, _without_rows(request.form))
+        return {}, {}
+    values, refused = _with_files(form, _without_rows(request.form))
     answers = formkit.parse(form, values)
     action, _, key = request.form.get("action", "").partition(":")
-    if action == "add":
-        answers[key] = [*(answers.get(key) or [{}]), {}]
-    return answers
+    field = form.field(key) if action == "add" else None
+    if field is not None:
+        answers[key] = [*(answers.get(key) or [None if field.is_plain_list else {}]), None if field.is_plain_list else {}]
+    return answers, refused
 
 
 def newly_shown(shown: formkit.ResolvedForm) -> list[formkit.ResolvedField]:
@@ -71,21 +73,33 @@ def _without_rows(values: MultiDict[str, str]) -> MultiDict[str, str]:
     return MultiDict([(name, value) for name, value in values.items(multi=True) if not name.startswith(f"{row}-")])
 
 
-def _with_files(form: formkit.Form, values: MultiDict[str, str]) -> MultiDict[str, str]:
+def _with_files(form: formkit.Form, values: MultiDict[str, str]) -> tuple[MultiDict[str, str], dict[str, str]]:
     """Store what was uploaded; the answers of a file field are ids: those kept, then the new ones."""
-    found = MultiDict(values)
+    found, refused = MultiDict(values), {}
     for each in form.fields():
         if each.type not in ("file", "files"):
             continue
         gone = set(values.getlist(f"{each.key}-remove"))
         kept = [file_id for file_id in values.getlist(each.key) if file_id not in gone]
-        new = [
-            files.store(security.ports(), security.viewer(), name=sent.filename, stream=sent.stream).id
-            for sent in request.files.getlist(each.key)
-            if sent.filename
-        ]
-        found.setlist(each.key, (kept + new) if each.type == "files" else (new or kept)[-1:])
-    return found
+        new, problem = store_uploads(each.key)
+        if problem:
+            refused[each.key] = problem
+        found.setlist(each.key, kept + new if each.type == "files" else (new or kept)[-1:])
+    return found, refused
+
+
+def store_uploads(name: str) -> tuple[list[str], str]:
+    """Store the files of one field of this request; return their ids and what is wrong with those that were refused."""
+    stored, problems = [], []
+    for sent in request.files.getlist(name):
+        if not sent.filename:
+            continue
+        try:
+            stored.append(files.store(security.ports(), security.viewer(), name=sent.filename, stream=sent.stream).id)
+        except (InvalidInput, TooMuch) as problem:
+            said = " ".join(getattr(problem, "errors", {}).values()) or problem.message
+            problems.append(f"{sent.filename}: {said}")
+    return stored, " ".join(problems)
 
 
 def _as_list(value: Any) -> list[str]:

@@ -15,6 +15,7 @@ from app.domain.calendar import LONDON, Calendar, london_day
 DueState = Literal["ok", "soon", "late", "paused", "none"]
 SOON: Final = 1
 FAR: Final = 1_000
+ACRONYMS: Final = frozenset({"phso", "lgsco", "jw", "jwt", "jwa", "ilt", "pa", "id", "icb", "pdf", "hwe"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +134,10 @@ def value(found: Any) -> str:
 
 
 def words_of(key: str) -> str:
-    """Turn a key into words: phso_reference_number is Phso reference number, jwm-referral is Jwm referral."""
-    return key.replace("_", " ").replace("-", " ").replace(".", ", ").capitalize()
-
-
-def masked(address: str) -> str:
-    """Hide who an address belongs to: j•••@nhs.net."""
-    name, at, domain = address.partition("@")
-    return f"{name[:1]}•••{at}{domain}" if at else f"{address[:1]}•••"
+    """Turn a key into words: phso_reference_number is PHSO reference number."""
+    found = key.replace(".", ", ").replace("_", " ").replace("-", " ").split(" ")
+    said = " ".join(word.upper() if word.lower() in ACRONYMS else word for word in found)
+    return said[:1].upper() + said[1:]
 
 
 def _dated(text: str) -> str:

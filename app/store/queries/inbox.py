@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, union_all
 
-from app.domain.authority import Viewer
+from app.domain.authority import Viewer, organisation_of
 from app.store import scope
 from app.store.session import Tx
-from app.store.tables import cases, instances, people
+from app.store.tables import cases, definitions, instances, people
 
 COUNTED: Final = 1_000
 BADGE: Final = 100
@@ -111,6 +111,20 @@ def counts(tx: Tx, viewer: Viewer, *, now: datetime) -> dict[str, int]:
         parts.append(_capped(matching, BADGE).label(view))
     parts.append(_capped(select(literal(1)).where(_waits(viewer)), BADGE).label("waiting"))
     return dict(tx.execute(scope.stamped(select(*parts), viewer)).one()._mapping)
+
+
+def mine_count(tx: Tx, viewer: Viewer) -> int:
+    """Return how many tasks one has, counted to `BADGE`: the number beside "My work"."""
+    mine = _matching(viewer, [_task.c.assignee == viewer.account])
+    return int(tx.execute(scope.stamped(select(_capped(mine, BADGE)), viewer)).scalar_one())
+
+
+def processes(tx: Tx, viewer: Viewer) -> list[str]:
+    """Return the keys of the published processes that tasks of this person may come from."""
+    definition = definitions.definition
+    known = select(definition.c.key).where(definition.c.kind == "process", definition.c.status == "published")
+    keys = sorted(set(tx.execute(known.distinct()).scalars()))
+    return [key for key in keys if organisation_of(key) in (None, *viewer.staff_of)]
 
 
 def due_between(tx: Tx, viewer: Viewer, start: date, end: date) -> dict[date, int]:

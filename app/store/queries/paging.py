@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final, Generic, TypeVar
 
@@ -39,10 +39,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Which part of a list is wanted: at most `limit` items after a position."""
+    """Which part of a list is wanted: at most `limit` items after a position, from the other end if `backwards`."""
 
     limit: int = 50
     after: Position | None = None
+    backwards: bool = False
 
 
 def or_never(column: Column[Any]) -> ColumnElement[Any]:
@@ -51,7 +52,9 @@ def or_never(column: Column[Any]) -> ColumnElement[Any]:
 
 
 def page(tx: Tx, statement: Select[Any], keys: Sequence[Key], *, cut: Cut, make: Callable[[Any], T]) -> Page[T]:
-    """Return one page of a statement in the order of its keys."""
+    """Return one page of a statement in the order of its keys, or in the opposite order."""
+    if cut.backwards:
+        keys = [replace(key, descending=not key.descending) for key in keys]
     if cut.after is not None:
         statement = statement.where(_after(keys, cut.after))
     labelled = [key.column.label(f"_key{number}") for number, key in enumerate(keys)]

@@ -1,0 +1,63 @@
+"""What happened on a case, in sentences: one entry of the timeline for each note, step, letter, document, message, notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from app.store.queries.timeline import TimelineItem
+from app.web import security, words
+
+KINDS: Final[Mapping[str, str]] = {
+    "note": "Notes",
+    "step": "Steps",
+    "letter": "Letters and emails",
+    "document": "Documents",
+    "message": "What arrived",
+    "notice": "Notices",
+    "change": "Changes to the record",
+}
+_EVENTS: Final = {"cancelled": " (not needed any more)", "failed": " (could not be done)"}
+
+
+def title(item: TimelineItem) -> str:
+    """Return what happened, in one line."""
+    registry = security.ports().registry
+    if item.kind == "step":
+        return item.title + _EVENTS.get(item.text, "")
+    if item.kind == "note":
+        return f"Note: {words.words_of(item.title).lower()}" if item.title not in ("", "note") else "Note"
+    if item.kind == "letter":
+        return f"Sent: {item.text or words.words_of(item.title)}"
+    if item.kind == "document":
+        return f"Document filed: {item.title}"
+    if item.kind == "message":
+        rule = registry.messages.get(item.title)
+        return rule.label if rule else words.words_of(item.title)
+    if item.kind == "notice":
+        return f"Notice: {words.words_of(item.title)}"
+    return f"{registry.dictionary.label_of(item.title)} changed"
+
+
+def entry(item: TimelineItem, people: Mapping[str, str], ref: str) -> dict[str, Any]:
+    """Return one entry of the timeline component."""
+    href = {"letter": f"/cases/{ref}/letters/{item.id}", "document": f"/cases/{ref}/documents"}.get(item.kind, "")
+    return {
+        "title": title(item),
+        "by": people.get(item.by or "", item.by),
+        "at": words.local(item.at),
+        "text": _text(item),
+        "href": href,
+        "link": "Open" if href else "",
+    }
+
+
+def _text(item: TimelineItem) -> str:
+    if item.kind == "change":
+        before, after = words.value(item.old) or "nothing", words.value(item.new) or "nothing"
+        return f"From {before} to {after}." + (f" {item.text}" if item.text else "")
+    if item.kind in ("note", "notice"):
+        return item.text
+    if item.kind == "document":
+        return f"In the folder {item.text}"
+    return ""

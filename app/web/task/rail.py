@@ -1,0 +1,85 @@
+"""What stands beside the form of a task: the case in short, its clocks, the clauses of this step, what happened last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from app.domain.calendar import london_day
+from app.services import people
+from app.services.policies import Clause
+from app.services.tasks import TaskForm
+from app.store.queries import cases, clocks, names, timeline
+from app.store.queries.paging import Cut
+from app.web import clocks as cards
+from app.web import security, words
+
+RECENT: Final = 5
+NEWEST: Final = frozenset({"jw", "consent"})
+IN_SHORT: Final = ("contact", "case", "jw", "at_alloc", "iu_alloc")
+FIELDS_A_SCREEN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """Everything beside the form."""
+
+    case: cases.CaseRecord | None = None
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    clocks: list[cards.Card] = field(default_factory=list)
+    due: words.Due | None = None
+    clauses: list[Clause] = field(default_factory=list)
+    recent: list[timeline.TimelineItem] = field(default_factory=list)
+    colleagues: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+
+
+def beside(shown: TaskForm) -> Rail:
+    """Return what stands beside a task."""
+    ports, viewer, task = security.ports(), security.viewer(), shown.task
+    now = ports.clock.now()
+    today = london_day(now)
+    known = ports.registry.clauses
+    clauses = [known[name] for name in task.clauses if name in known]
+    with ports.database.read() as tx:
+        days = ports.registry.calendar(tx)
+        colleagues = {each.account: each.name for each in people.members(tx, task.group_name or "")}
+        due = words.due(task.due_on, today, days)
+        who = names.of(tx, [task.assignee, task.done_by])
+        if shown.case_ref is None:
+            return Rail(due=due, clauses=clauses, colleagues=colleagues, people=who)
+        case = cases.known(tx, viewer, shown.case_ref)
+        record = cases.one(tx, viewer, shown.case_ref, dictionary=ports.registry.dictionary)
+        ledgers = clocks.of_case(tx, viewer, case, at=now, days=days)
+        cut = Cut(limit=RECENT, backwards=True)
+        recent = timeline.of_case(tx, viewer, case, dictionary=ports.registry.dictionary, cut=cut).items
+        who |= names.of(tx, [item.by for item in recent])
+    rules = ports.registry.clock_rules
+    return Rail(
+        case=record,
+        facts=list(_facts(record.screens)),
+        clocks=[cards.card(item, rules.get(item.name), today=today, days=days) for item in _running_first(ledgers)],
+        due=due,
+        clauses=clauses,
+        recent=list(recent),
+        colleagues=colleagues,
+        people=who,
+    )
+
+
+def _running_first(ledgers: Iterable[clocks.ClockItem]) -> list[clocks.ClockItem]:
+    return sorted(ledgers, key=lambda item: item.state == "stopped")[:3]
+
+
+def _facts(screens: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    """Yield the first filled fields of the screens that say what a case is about."""
+    dictionary = security.ports().registry.dictionary
+    for name in IN_SHORT:
+        screen = screens.get(name)
+        newest = screen[-1] if isinstance(screen, list) and screen else screen
+        if not isinstance(newest, Mapping):
+            continue
+        filled = [(key, value) for key, value in newest.items() if value not in (None, "", [], {}, False)]
+        for key, value in [each for each in filled if each[0] not in ("ref", "status", "version")][:FIELDS_A_SCREEN]:
+            yield {"key": dictionary.label_of(f"{name}.{key}"), "value": words.value(value)}
