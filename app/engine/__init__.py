@@ -12,8 +12,9 @@ package imports SpiffWorkflow, and nothing in it reads the clock, a socket or a 
 from __future__ import annotations
 
 from app.engine.apply import apply, scope
-from app.engine.compiler import References, compile_definition, references
+from app.engine.compiler import References, compile_definition, data_names, references
 from app.engine.functions import LIBRARY, Moment
+from app.engine.lint import lint
 from app.engine.model import Definition, Element, Event, Flow, Lane, Process
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "References",
     "apply",
     "compile_definition",
+    "lint",
+    "data_names",
     "references",
     "scope",
 ]

@@ -23,6 +23,7 @@ from app.engine.reader import read_processes
 from app.engine.steps import build
 from app.engine.steps.base import Step, Way
 from app.engine.steps.gateways import InclusiveGateway
+from app.engine.steps.tasks import script_of
 from app.errors import DefinitionError, RedressError
 
 
@@ -95,6 +96,23 @@ def references(source: bytes) -> References:
         tuple(dict.fromkeys(message for process in processes for message in facts_of.start_messages(process))),
         facts_of.clock_lengths(processes),
     )
+
+
+@lru_cache(maxsize=500)
+def data_names(source: bytes) -> Mapping[str, feel.Type]:
+    """Return the names of instance data that the processes of a file write themselves, with what is known of their types."""
+    processes = tuple(read_processes(xml.read(source)).values())
+    names: dict[str, feel.Type] = dict.fromkeys(facts_of.written(processes), feel.ANY)
+    for process in processes:
+        for declared in process.properties.get("inputs", "").split(","):
+            name, _, kind = declared.partition(":")
+            if name.strip():
+                names[name.strip()] = feel.parse_type(kind.strip() or "Any")
+        for element in process.elements.values():
+            if element.kind == "scriptTask" and element.script:
+                made = feel.type_of(script_of(element), names, functions.LIBRARY)
+                names |= (made.fields or {}) if isinstance(made, feel.ContextType) else {}
+    return MappingProxyType(names)
 
 
 def compile_definition(

@@ -12,7 +12,7 @@ Scopes hold typed FEEL values by name; answers are JSON values. Nothing here kno
 
 from __future__ import annotations
 
-from app.formkit.check import check, record_types
+from app.formkit.check import answer_types, check, record_types
 from app.formkit.expressions import Evaluator
 from app.formkit.model import Field, Form, Option, Person
 from app.formkit.post import date_boxes, parse
@@ -30,6 +30,7 @@ __all__ = [
     "ResolvedField",
     "ResolvedForm",
     "Validated",
+    "answer_types",
     "check",
     "date_boxes",
     "parse",

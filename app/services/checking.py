@@ -6,12 +6,13 @@ import re
 
 import orjson
 
-from app import dmn, engine, formkit
+from app import dmn, engine, feel, formkit
 from app.correspondence import Template
 from app.correspondence import lint as lint_letter
 from app.domain.finding import Finding
 from app.engine import lint as lint_diagram
 from app.errors import DefinitionError, InvalidInput
+from app.services import typing_of
 from app.services.ports import Ports
 from app.store import Tx, definitions
 
@@ -55,7 +56,7 @@ def _decision(content: bytes) -> tuple[str, str]:
     match, name = _ROOT_ID.search(content), _ROOT_NAME.search(content)
     if match is None:
         raise ValueError("the definitions of the table carry no id")
-    key = match[1].decode()
+    key = match[1].decode().removesuffix("-definitions")
     return key, name[1].decode() if name else key
 
 
@@ -79,13 +80,26 @@ def findings(ports: Ports, tx: Tx, content: bytes, *, kind: str | None = None, s
     if found == "process":
         return _of_process(ports, tx, content)
     if found == "decision":
-        return list(dmn.lint(content, dict(registry.record_types)))
+        # interval("...") hands a table of intervals the name it asks for.
+        asked = {"name": feel.STRING} if identity(content, found)[1].endswith("-intervals") else {}
+        return list(dmn.lint(content, {**registry.record_types, **_names(ports, tx), **asked}, library=engine.LIBRARY))
     try:
         if found == "form":
-            return list(formkit.check(formkit.read(content), registry.dictionary))
+            names = {**registry.record_types, **_names(ports, tx)}
+            return list(formkit.check(formkit.read(content), registry.dictionary, names, library=engine.LIBRARY))
         return list(lint_letter(Template.read(content.decode()), registry.dictionary))
     except DefinitionError as error:
         return list(error.findings)
+
+
+def _names(ports: Ports, tx: Tx) -> dict[str, feel.Type]:
+    """Return the names of instance data that any published form or diagram writes."""
+    names: dict[str, feel.Type] = {}
+    for row in definitions.published(tx, "process").values():
+        names |= engine.data_names(row.source.encode())
+    for row in definitions.published(tx, "form").values():
+        names |= typing_of.answers(formkit.read(row.source.encode()))
+    return names
 
 
 def _of_process(ports: Ports, tx: Tx, content: bytes) -> list[Finding]:

@@ -54,13 +54,20 @@ class TrainingClock:
         with self._lock:
             self._at, self._set_at, self._read_at = at, real, real
 
+    def settle(self) -> None:
+        """Write where the clock starts, once for all processes; called when definitions are deployed, before any case."""
+        real = self.real()
+        with self._database.begin() as tx:
+            if work.setting(tx, SETTING) is None:
+                work.set_setting(tx, SETTING, {"at": real.isoformat(), "set_at": real.isoformat()})
+
     def _load(self, real: datetime) -> None:
+        # Only reads: a step that asks for the time holds a write transaction already.
         with self._database.read() as tx:
             stored = work.setting(tx, SETTING)
         if stored is None:
-            with self._database.begin() as tx:
-                stored = work.setting(tx, SETTING) or {"at": real.isoformat(), "set_at": real.isoformat()}
-                work.set_setting(tx, SETTING, stored)
+            self._at, self._set_at, self._read_at = self._at or real, real, real
+            return
         self._at = datetime.fromisoformat(stored["at"])
         self._set_at = datetime.fromisoformat(stored["set_at"])
         self._read_at = real

@@ -11,6 +11,7 @@ from app.domain.authority import Viewer, may_define
 from app.domain.finding import Finding
 from app.errors import Conflict, DefinitionError, NotAllowed, NotFound, TooMuch, TwoPersonRule
 from app.services import checking
+from app.services.clocks import TrainingClock
 from app.services.ports import Ports
 from app.store import Tx, audit, definitions
 from app.store.definitions import DefinitionRow
@@ -104,6 +105,8 @@ def deploy(ports: Ports, folder: Path | None = None) -> list[str]:
     """
     root = folder or ports.registry.root
     published: list[str] = []
+    if isinstance(ports.clock, TrainingClock):
+        ports.clock.settle()
     with ports.database.begin() as tx:
         for kind, key, path in _shipped(root):
             source = path.read_bytes()

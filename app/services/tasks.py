@@ -177,9 +177,23 @@ def checked_answers(held: Held, answers: Mapping[str, Any]) -> tuple[dict[str, A
         return {}, []
     scope, using = held.scope()
     result = formkit.validate(form, answers, scope, people=people_of.members(held.tx), using=using)
-    if not result.ok:
-        raise InvalidInput(result.errors)
+    errors = dict(result.errors) | _unknown_files(held, form, answers)
+    if errors:
+        raise InvalidInput(errors)
     return dict(result.answers), list(result.record)
+
+
+def _unknown_files(held: Held, form: formkit.Form, answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return a sentence for each upload that is neither this person's nor this case's."""
+    case_id = held.case.id if held.case else None
+    errors = {}
+    for each in form.fields():
+        if each.type in ("file", "files") and answers.get(each.key):
+            given = answers[each.key]
+            ids = given if isinstance(given, list) else [given]
+            if not all(cases.has_file(held.tx, str(key), held.viewer.account, case_id) for key in ids):
+                errors[each.key] = f"Upload the file again: {each.label}"
+    return errors
 
 
 def _merge_same_case(held: Held, record: list[Effect]) -> None:

@@ -7,19 +7,7 @@ from collections.abc import Mapping
 from app import feel, formkit
 from app.domain.dictionary import Dictionary
 
-ANSWERS: dict[str, str] = {
-    "text": "string",
-    "number": "number",
-    "money": "string",
-    "bool": "boolean",
-    "date": "date",
-    "time": "time",
-    "date-time": "date and time",
-    "choice": "string",
-    "choices": "list<string>",
-    "file": "string",
-    "files": "list<string>",
-}
+SCREENS = frozenset({"at_alloc", "iu_alloc", "early", "assess_dec"})
 INSTANCE = "context<id: string, process: string, case_ref: string, started_by: string>"
 LINK = "list<context<ref: string, kind: string, status: string, relation: string>>"
 
@@ -36,16 +24,7 @@ def screens(dictionary: Dictionary) -> dict[str, feel.Type]:
 
 def answers(form: formkit.Form) -> dict[str, feel.Type]:
     """Return the types of the answers of a form that become instance data."""
-    return {each.key: _type(each) for each in form.fields() if "." not in each.key}
-
-
-def _type(each: formkit.Field) -> feel.Type:
-    if each.type == "list":
-        if each.is_plain_list:
-            return feel.parse_type("list<string>")
-        cells = ", ".join(f"{item.key}: {ANSWERS.get(item.type, 'Any')}" for item in each.items)
-        return feel.parse_type(f"list<context<{cells}>>")
-    return feel.parse_type(ANSWERS.get(each.type, "Any"))
+    return {name: kind for name, kind in formkit.answer_types(tuple(form.fields()), {}).items() if name not in SCREENS}
 
 
 def declared(inputs: str) -> Mapping[str, str]:

@@ -31,10 +31,6 @@ BEAT = 10.0
 log = structlog.get_logger()
 
 
-class Doubt(Exception):
-    """Nobody knows whether the effect happened: an incident that says so, never a silent repeat."""
-
-
 def worker_name() -> str:
     """Return a name for this worker: process and a random part."""
     return f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
@@ -46,9 +42,6 @@ def run_next(ports: Ports, worker: str) -> bool:
         job = work.claim(tx, worker=worker, now=ports.clock.real(), case_now=ports.clock.now(), lease=LEASE)
     if job is None:
         return False
-    if job.state == "done":
-        _finish(ports, job, job.result or {})
-        return True
     log.info("job started", job=job.id, handler=job.handler, attempt=job.attempts)
     with _heartbeat(ports, job):
         outcome = _call(ports, job)
@@ -75,8 +68,6 @@ def _call(ports: Ports, job: Any) -> Any:
         return _give_up("refused", str(refused))
     except handler.BpmnError as error:
         return _throw(error)
-    except Doubt as doubt:
-        return _give_up("in-doubt", str(doubt))
     except RedressError as error:
         return _give_up(error.code, error.message)
     except Exception as error:  # the rim: whatever a handler does becomes an incident, never a lost job

@@ -304,6 +304,13 @@ def unbound_file(tx: Tx, file_id: str, account: str) -> Any | None:
     return tx.execute(statement).one_or_none()
 
 
+def has_file(tx: Tx, file_id: str, account: str, case_id: int | None) -> bool:
+    """Whether a file is this person's own upload, or belongs to the case already."""
+    own = t.file.c.case_id.is_(None) & (t.file.c.uploaded_by == account)
+    place = or_(own, t.file.c.case_id == case_id) if case_id is not None else own
+    return tx.execute(select(t.file.c.id).where(t.file.c.id == file_id, place)).scalar_one_or_none() is not None
+
+
 def notice_is_for(tx: Tx, notice_id: int, names: Sequence[str]) -> bool:
     """Whether a notice is addressed to one of these people and groups."""
     statement = select(t.notice_to.c.name).where(t.notice_to.c.notice_id == notice_id, t.notice_to.c.name.in_(list(names)))

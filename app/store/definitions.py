@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from app.errors import NotFound
 from app.store.cases import next_number
-from app.store.session import Tx
+from app.store.session import Tx, once
 from app.store.tables import definitions as t
 from app.store.tables.cases import counter
 
@@ -39,17 +39,19 @@ class DefinitionRow:
     published_at: datetime | None
 
 
+_EPOCH = select(counter.c.value).where(counter.c.name == "definitions")
 _COLUMNS = tuple(t.definition.c[name] for name in DefinitionRow.__dataclass_fields__)
 
 
 def epoch(tx: Tx) -> int:
     """Return a number that grows with every publication: whoever caches definitions compares it."""
-    return tx.execute(select(counter.c.value).where(counter.c.name == "definitions")).scalar_one_or_none() or 0
+    return int(once(tx, "epoch", lambda: tx.execute(_EPOCH).scalar_one_or_none() or 0))
 
 
 def bump_epoch(tx: Tx) -> None:
     """Tell every cache that something was published."""
     next_number(tx, "definitions")
+    tx.info.get("seen", {}).pop("epoch", None)
 
 
 def insert_version(tx: Tx, **values: Any) -> DefinitionRow:

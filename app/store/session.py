@@ -50,6 +50,7 @@ class Database:
         with self.engine.connect().execution_options(stamped_by_service=True, writes=True) as connection:
             with connection.begin():
                 connection.info["after_commit"] = []
+                connection.info["seen"] = {}
                 yield connection
             todo: list[Callable[[], None]] = connection.info.pop("after_commit", [])
         for call in todo:
@@ -78,6 +79,16 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def once(tx: Tx, name: str, read: Callable[[], Any]) -> Any:
+    """Return what `read` returns, asked once a write transaction: such a thing cannot change under it."""
+    seen = tx.info.get("seen")
+    if seen is None or not tx.get_execution_options().get("writes"):
+        return read()
+    if name not in seen:
+        seen[name] = read()
+    return seen[name]
 
 
 def after_commit(tx: Tx, call: Callable[[], None]) -> None:
