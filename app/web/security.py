@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar, cast
 from urllib.parse import quote, urlsplit
 
+import structlog
 from flask import Flask, Response, current_app, g, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
@@ -24,6 +25,7 @@ from app.services import people
 from app.services.ports import Ports
 
 F = TypeVar("F", bound=Callable[..., Any])
+log = structlog.get_logger()
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_GUARD: Final = frozenset({"api", "health"})
 SIGN_IN: Final = "/sign-in"
@@ -109,8 +111,6 @@ def install(app: Flask) -> None:
     """Guard every page of an application."""
     app.before_request(_guard)
     app.after_request(_protect)
-    app.register_error_handler(RedressError, error_page)
-    app.register_error_handler(HTTPException, _http_error_page)
     app.jinja_env.globals["csrf_token"] = csrf_token
     app.context_processor(lambda: {"cspNonce": nonce()})
 
@@ -179,19 +179,28 @@ def _policy() -> str:
     return POLICY.format(nonce=nonce(), styles=styles, fonts=fonts)
 
 
-def error_page(error: RedressError) -> tuple[str, int]:
-    """Return an error as a page that says what happened and what to do next."""
-    page = render_template("error.html", title=error.title, message=error.message, code=error.code, error=error)
-    return page, error.status
+def error_page(error: Exception) -> Any:
+    """Return an error as a page that says what happened and what to do next; what was not foreseen is logged."""
+    if isinstance(error, HTTPException):
+        if error.code is not None and error.code < 400:
+            return error
+        kind = _HTTP_ERRORS.get(error.code)
+        if kind is None:
+            return _page(error.name, error.description or "", "http"), error.code or 500
+        error = kind()
+    if isinstance(error, RedressError):
+        return _page(error.title, error.message, error.code, error=error), error.status
+    reference = secrets.token_hex(6)
+    log.error("request failed", reference=reference, error=type(error).__name__, route=_route(), exc_info=error)
+    return _page("Something went wrong", f"Nothing was changed. Report it with {reference}.", "error"), 500
 
 
 _HTTP_ERRORS: Final[dict[int | None, type[RedressError]]] = {403: NotAllowed, 404: NotFound, 413: TooMuch}
 
 
-def _http_error_page(error: HTTPException) -> Any:
-    if error.code is not None and error.code < 400:
-        return error
-    kind = _HTTP_ERRORS.get(error.code)
-    if kind is not None:
-        return error_page(kind())
-    return render_template("error.html", title=error.name, message=error.description, code="http"), error.code or 500
+def _page(title: str, message: str, code: str, **more: Any) -> str:
+    return render_template("error.html", title=title, message=message, code=code, **more)
+
+
+def _route() -> str:
+    return request.url_rule.rule if request.url_rule else "(none)"
