@@ -125,8 +125,8 @@ class Filling:
         arguments = [self.value(each, bound) for each in node.args]
         try:
             return FILTERS[node.name].call(value, *arguments)
-        except (ValueError, TypeError, AttributeError) as problem:
-            told = f"The filter “{node.name}” cannot be used on this value: {problem}."
+        except (ValueError, TypeError, ArithmeticError) as problem:
+            told = f"The filter “{node.name}” cannot be used on this value."
             raise TemplateRefused(told, node.lineno) from problem
 
     def _holds(self, node: nodes.Node, bound: Bound) -> bool:

@@ -25,7 +25,7 @@ def _findings(template: Template, dictionary: Dictionary) -> Iterator[Finding]:
         if root in FREE or path in OWN:
             continue
         field = _in_dictionary(root, rest)
-        if not rest and not dictionary.is_list(root):
+        if not rest and not dictionary.is_list(field):
             yield _finding(template, f"“{path}” is no value by itself: write screen.field.")
         elif not dictionary.knows(field):
             yield _finding(

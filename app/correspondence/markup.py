@@ -1,6 +1,7 @@
 """Markdown of letters: paragraphs, headings, lists, emphasis and plain links. No HTML, no images, no code.
 
-Values are not in the text yet: marks stand for them, and `page` puts them in after the Markdown is read, escaped.
+A line of the template stays a line of the letter. Values are not in the text yet: marks stand for them, and `page`
+puts them in after the Markdown is read, escaped.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from markdown_it.token import Token
 from app.correspondence.fill import CLOSE, OPEN
 from app.correspondence.language import TemplateRefused
 
-_READER: Final = MarkdownIt("zero", {"html": False, "linkify": False, "typographer": False}).enable(
+_READER: Final = MarkdownIt("zero", {"html": False, "linkify": False, "breaks": True}).enable(
     ["heading", "list", "emphasis", "link", "newline", "escape", "entity", "hr"]
 )
 _MARK: Final = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 _ID: Final = re.compile(r"\s*\{:#([a-z0-9-]+)\}\s*$")
-_LINKS: Final = re.compile(r"(https://|mailto:)[A-Za-z0-9./:@?&=_%#+~-]+")
+_LINKS: Final = re.compile(r"(https://|mailto:)[A-Za-z0-9./:@?&=_#+~-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _words(inline: Token) -> str:
         elif child.type == "link_close":
             parts.append(f" ({target.removeprefix('mailto:')})")
         elif child.type in ("softbreak", "hardbreak"):
-            parts.append("\n" if child.type == "hardbreak" else " ")
+            parts.append("\n")
         else:
             parts.append(child.content)
     return "".join(parts)

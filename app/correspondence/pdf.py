@@ -74,12 +74,12 @@ def _document(draft: Draft, *, sender: Sender, recipient: Recipient, on: date, l
 <meta name="author" content="{_text(sender.organisation)}">
 </head>
 <body class="{"large" if large_print else "plain"}">
+<footer>{_text(footer)}</footer>
 <header><p class="organisation">{_text(sender.organisation)}</p>{head}</header>
 <address>{lines}</address>
 <div class="details">{rows}</div>
 <main><h1>{_text(draft.title)}</h1>
 {draft.html}</main>
-<footer>{_text(footer)}</footer>
 </body>
 </html>"""
 
