@@ -13,7 +13,7 @@ from app.feel.library import Function, Overload, convert
 from app.feel.run import Frame, Run, limited
 from app.feel.values import FunctionValue
 
-_DATA_ERRORS = (ValueError, ArithmeticError, LookupError, TypeError)
+_DATA_ERRORS = (ValueError, ArithmeticError)
 
 
 def _function(node: nodes.Function, place: Place) -> Closure:

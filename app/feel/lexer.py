@@ -117,7 +117,8 @@ class _Scanner:
     def _word(self) -> bool:
         text, at = self._text, self._at
         property_ = self._last() == "DOT"
-        end = self._known.end_of(text, at, property_=property_)
+        # After an operand no name can begin: “a and (b)” is no call of the function “and”.
+        end = at if self._last() in _ENDS_OPERAND else self._known.end_of(text, at, property_=property_)
         if end > at:
             self._add("NAME", end)
             return True
