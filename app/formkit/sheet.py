@@ -12,7 +12,7 @@ from typing import Any
 
 from app.formkit.expressions import Evaluator, laid_over, look_up, stored, typed
 from app.formkit.model import Field, Form, Option, Person
-from app.formkit.values import Wrong, convert, is_empty
+from app.formkit.values import Wrong, chosen, convert, is_empty
 
 People = Callable[[str], Sequence[Person]]
 
@@ -117,6 +117,8 @@ def soft(each: Field, raw: Any) -> Any:
         return None
     try:
         value = convert(each, raw)
+        if each.options:
+            value = chosen(each, value, each.options)
     except Wrong:
         return None
     if each.type != "list":

@@ -193,8 +193,9 @@ def _bool(field: Field, raw: Any) -> bool:
 
 
 def _choice(field: Field, raw: Any) -> Any:
-    if not isinstance(raw, str | int | float | bool) or (isinstance(raw, str) and len(raw) > ONE_LINE):
-        raise Wrong(sentences.not_an_option(field, [raw]))
+    kinds = str | int | float | bool if field.options_from else str
+    if not isinstance(raw, kinds) or (isinstance(raw, str) and len(raw) > ONE_LINE):
+        raise Wrong(sentences.not_a_member(field) if field.people else sentences.not_an_option(field, [raw]))
     return raw
 
 
