@@ -109,8 +109,8 @@ class PostRoom:
     def _recipient(self, tx: Any, to: str) -> tuple[str, str]:
         """Return address and name: of a person of ours by account, else an address that stands on the case."""
         person = people.by_account(tx, to) if to and "@" not in to else None
-        if person is not None:
-            return person.email or f"{person.account}@redress.invalid", person.name
+        if person is not None and person.email:
+            return person.email, person.name
         on_case = {str(value).strip().lower() for value in _texts(self._record)}
         if not to or to.strip().lower() not in on_case:
             raise handler.Refuse("The recipient does not stand on the case. Correct the case record, then try again.")

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -71,9 +73,16 @@ def _call(ports: Ports, job: Any) -> Any:
     except RedressError as error:
         return _give_up(error.code, error.message)
     except Exception as error:  # the rim: whatever a handler does becomes an incident, never a lost job
-        log.warning("handler failed", job=job.id, handler=job.handler, error=type(error).__name__)
+        log.warning("handler failed", job=job.id, handler=job.handler, error=type(error).__name__, where=_where(error))
         return _later(f"{type(error).__name__} in {job.handler}")
     return lambda ports, job: _finish(ports, job, result or {})
+
+
+def _where(error: Exception) -> str:
+    """Return our innermost line of a traceback: a place, never a value."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = next((f for f in reversed(frames) if "/app/" in f.filename or "/handlers/" in f.filename), None)
+    return f"{Path(last.filename).name}:{last.lineno}" if last else ""
 
 
 def _context(ports: Ports, job: Any) -> handler.WorkContext:

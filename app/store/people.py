@@ -20,6 +20,7 @@ class PersonRow:
     id: int
     account: str
     name: str
+    email: str
     password_hash: str | None
     active: bool
     failed_sign_ins: int
