@@ -1,4 +1,4 @@
-"""The chain: from each source to the initial look, a decision at the end of the stage, and the ends of the first part."""
+"""The chain: from each source to the look, a decision at the end of the stage, and the ends of the first part."""
 
 from __future__ import annotations
 
