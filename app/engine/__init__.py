@@ -12,10 +12,12 @@ package imports SpiffWorkflow, and nothing in it reads the clock, a socket or a 
 from __future__ import annotations
 
 from app.engine.apply import apply, scope
-from app.engine.compiler import References, compile_definition, data_names, references
+from app.engine.compiler import compile_definition
 from app.engine.functions import LIBRARY, Moment
 from app.engine.lint import lint
 from app.engine.model import Definition, Element, Event, Flow, Lane, Process
+from app.engine.outline import Item, Next, outline
+from app.engine.references import References, data_names, references
 
 __all__ = [
     "LIBRARY",
@@ -23,14 +25,17 @@ __all__ = [
     "Element",
     "Event",
     "Flow",
+    "Item",
     "Lane",
     "Moment",
+    "Next",
     "Process",
     "References",
     "apply",
     "compile_definition",
-    "lint",
     "data_names",
+    "lint",
+    "outline",
     "references",
     "scope",
 ]

@@ -26,6 +26,7 @@ from app.engine.turn import Turn
 from app.errors import Conflict, ProcessError, TaskChanged, TooMuch
 
 MAX_DATA = 64_000
+MAX_STATE = 2_000_000
 
 
 def apply(
@@ -60,11 +61,10 @@ def _delta(instance: Instance, before: Mapping[str, Kind], dropped: tuple[str, .
     waiting = {token.id: token for token in state.waiting(instance)}
     opened = [projection.shown(token) for id_, token in waiting.items() if id_ not in before]
     data = instance.task_tree.scope.values
-    size = len(json.dumps(data, ensure_ascii=False))
-    if size > MAX_DATA:
-        raise TooMuch(f"The instance data would take {size:,} characters; at most {MAX_DATA:,} are kept.")
+    text = state.dump(instance)
+    _bounded(text, data)
     return Delta(
-        state=None if instance.completed else state.dump(instance),
+        state=None if instance.completed else text,
         finished=instance.completed,
         data=dict(data),
         opened=tuple(one for one in opened if isinstance(one, OpenedTask)),
@@ -82,6 +82,15 @@ def _delta(instance: Instance, before: Mapping[str, Kind], dropped: tuple[str, .
         ends=tuple(turn.ends),
         dropped=dropped,
     )
+
+
+def _bounded(text: str, data: Mapping[str, Any]) -> None:
+    """Refuse what grows without bounds: instance data are routing facts, everything else is in the case record."""
+    if len(text) > MAX_STATE:
+        raise TooMuch(f"The state of the instance would take {len(text):,} characters; at most {MAX_STATE:,} are kept.")
+    size = len(json.dumps(data, ensure_ascii=False)) if len(text) > MAX_DATA else 0
+    if size > MAX_DATA:
+        raise TooMuch(f"The instance data would take {size:,} characters; at most {MAX_DATA:,} are kept.")
 
 
 def _start(instance: Instance, command: commands.Start) -> list[str]:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from app import dmn, feel
-from app.domain.facts import ClockLength
 from app.domain.finding import Finding
 from app.domain.handlers import HandlerSpec
 from app.engine import facts_of, functions, xml
@@ -23,7 +21,6 @@ from app.engine.reader import read_processes
 from app.engine.steps import build
 from app.engine.steps.base import Step, Way
 from app.engine.steps.gateways import InclusiveGateway
-from app.engine.steps.tasks import script_of
 from app.errors import DefinitionError, RedressError
 
 
@@ -64,55 +61,6 @@ class Program:
         if days is None:
             raise ValueError(f"The table {table} has no row for {name}.")
         return days
-
-
-class References(NamedTuple):
-    """What one file needs and offers, read without compiling it; `process` is the key of its (first) process."""
-
-    process: str
-    name: str
-    documentation: str
-    properties: Mapping[str, str]
-    called: tuple[str, ...]
-    forms: tuple[str, ...]
-    decisions: tuple[str, ...]
-    start_messages: tuple[str, ...]
-    clock_lengths: Mapping[str, ClockLength]
-
-
-@lru_cache(maxsize=500)
-def references(source: bytes) -> References:
-    """Return which processes, forms and decisions a file names, the messages that start it, and its clock lengths."""
-    processes = tuple(read_processes(xml.read(source)).values())
-    main = processes[0]
-    return References(
-        main.key,
-        main.name,
-        main.documentation,
-        main.properties,
-        facts_of.called(processes),
-        facts_of.forms(processes),
-        facts_of.decisions(processes),
-        tuple(dict.fromkeys(message for process in processes for message in facts_of.start_messages(process))),
-        facts_of.clock_lengths(processes),
-    )
-
-
-@lru_cache(maxsize=500)
-def data_names(source: bytes) -> Mapping[str, feel.Type]:
-    """Return the names of instance data that the processes of a file write themselves, with what is known of their types."""
-    processes = tuple(read_processes(xml.read(source)).values())
-    names: dict[str, feel.Type] = dict.fromkeys(facts_of.written(processes), feel.ANY)
-    for process in processes:
-        for declared in process.properties.get("inputs", "").split(","):
-            name, _, kind = declared.partition(":")
-            if name.strip():
-                names[name.strip()] = feel.parse_type(kind.strip() or "Any")
-        for element in process.elements.values():
-            if element.kind == "scriptTask" and element.script:
-                made = feel.type_of(script_of(element), names, functions.LIBRARY)
-                names |= (made.fields or {}) if isinstance(made, feel.ContextType) else {}
-    return MappingProxyType(names)
 
 
 def compile_definition(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from app import feel
 from app.domain.facts import ClockLength
 from app.domain.handlers import HandlerSpec
 from app.engine.model import CATCHES, USER_TASKS, Element, Process
@@ -85,3 +86,17 @@ def record_paths(processes: Iterable[Process], paths: Iterable[tuple[str, ...]])
     """Return the paths of FEEL that the diagrams do not write themselves: what they may read from the record."""
     own = written(processes)
     return frozenset(".".join(path) for path in paths if path[0] not in own)
+
+
+def declared(process: Process) -> dict[str, feel.Type]:
+    """Return the start data that the property `inputs` declares: `jw_version:number, source:string`."""
+    pairs = (part.partition(":") for part in process.properties.get("inputs", "").split(","))
+    return {name.strip(): type_named(kind) for name, _, kind in pairs if name.strip()}
+
+
+def type_named(text: str) -> feel.Type:
+    """Return the FEEL type that a text names, `Any` when it names none."""
+    try:
+        return feel.parse_type(text.strip() or "Any")
+    except ValueError:
+        return feel.ANY

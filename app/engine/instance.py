@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.engine.turn import Happening, Turn
 
 MAX_STEPS = 10_000
+MAX_DEPTH = 40
 _HAPPENINGS: dict[int, Happening] = {
     TaskState.COMPLETED: "completed",
     TaskState.CANCELLED: "cancelled",
@@ -112,6 +113,8 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
 
     def enter(self, holder: Token, level: str, scope: Scope) -> None:
         """Start the subprocess or called process of a token."""
+        if holder.workflow.depth >= MAX_DEPTH:
+            raise ProcessError(f"Processes call each other more than {MAX_DEPTH} deep. Does one call itself for ever?")
         part = Part(self.program.levels[level], holder, scope)
         self.subprocesses[holder.id] = part
         self.begin(part, part.level.start_of(None))

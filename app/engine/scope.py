@@ -47,8 +47,10 @@ class Scope:
 
     def flat(self) -> dict[str, Any]:
         """Return everything visible from here."""
-        outer = self.parent.flat() if self.parent is not None else {}
-        return {**outer, **self.values}
+        scopes: list[Scope] = [self]
+        while scopes[-1].parent is not None:
+            scopes.append(scopes[-1].parent)
+        return {name: value for scope in reversed(scopes) for name, value in scope.values.items()}
 
 
 RESERVED = frozenset({"original", "links", "instance", "actor", "jw", "jw_versions"})

@@ -154,6 +154,12 @@ def test_a_process_may_call_itself() -> None:
     assert (True, 6) == (run.finished, len(run.last.calls))
 
 
+def test_a_process_that_calls_itself_for_ever_is_stopped_and_said() -> None:
+    diagram = process(start(), node("callActivity", "again", calledElement="p"), end(), line("begin", "again", "done"))
+
+    assert "deep" in play(diagram).start().last.failures[0].message
+
+
 def test_a_call_of_an_unknown_process_is_refused_with_its_place() -> None:
     with pytest.raises(DefinitionError) as caught:
         play(CALLER)

@@ -13,6 +13,7 @@ from app.errors import Conflict
 from tests.engine.drawing import (
     AT,
     Play,
+    boundary,
     end,
     flow,
     gateway,
@@ -22,7 +23,6 @@ from tests.engine.drawing import (
     script,
     start,
     timer,
-    boundary,
     user,
 )
 

@@ -16,6 +16,7 @@ from app.engine.scope import Scope
 if TYPE_CHECKING:
     from app.engine.instance import Instance
 
+STARTED: int = TaskState.STARTED
 LIVE: int = TaskState.NOT_FINISHED_MASK | TaskState.ERROR
 
 
@@ -55,12 +56,12 @@ class Token(Task):  # type: ignore[misc]
     @property
     def live(self) -> bool:
         """Whether the token still counts: not completed and not cancelled."""
-        return self._state & LIVE != 0
+        return bool(self._state & LIVE)
 
     @property
     def waiting(self) -> bool:
         """Whether the token waits for a person, a worker, a timer or a message."""
-        return self._state == TaskState.STARTED
+        return self._state == STARTED
 
     @property
     def activity(self) -> Token | None:

@@ -16,7 +16,7 @@ from app.feel.errors import Reason
 from app.feel.library import convert
 
 Compile = Callable[[str], feel.Expression]
-_LITERAL_GROUP = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+|[a-z]+")
+_LITERAL_GROUP = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 
 class PersonTask(Step):
@@ -25,7 +25,7 @@ class PersonTask(Step):
     def __init__(self, process: Any, element: Element, *, compile_: Compile, name: str | None = None) -> None:
         super().__init__(process, element, name)
         self.settled = {
-            key: compile_(text) for key in ("group", "assignee", "form") if (text := _feel_of(element, key)) is not None
+            key: compile_(text) for key in ("group", "assignee", "form") if (text := feel_of(element, key)) is not None
         }
         self.fixed = {
             key: element.properties[key]
@@ -140,7 +140,7 @@ def script_of(element: Element) -> str:
     return text if text.startswith("{") else f"{{{text}}}"
 
 
-def _feel_of(element: Element, key: str) -> str | None:
+def feel_of(element: Element, key: str) -> str | None:
     """Return the FEEL of a property; None when there is none, or when it is a plain name."""
     text = element.properties.get(key, "").strip()
     if not text or (key == "form" and not text.startswith("=")):
