@@ -5,7 +5,7 @@ TRAINING := REDRESS_TRAINING=1 REDRESS_TRAINING_RUNS=1
 ADDRESS := --host 127.0.0.1 --port 8000
 TESTS ?= tests
 
-.PHONY: help setup setup-dev run test check types bench format lock clean
+.PHONY: help setup setup-dev run test check types bench docs format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -40,11 +40,14 @@ types: setup-dev  ## mypy --strict
 	@$(BIN)/mypy
 
 bench: setup-dev  ## the figures of docs/performance.md
-	@$(PY) -m app bench
+	@$(PY) -m tests.bench
 
 format: setup-dev  ## put the code in shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+docs: setup-dev  ## write the reference pages of docs/ again
+	@$(PY) -m docs.reference
 
 lock:  ## make the lock files again (needs uv)
 	@requirements/lock.sh
