@@ -12,7 +12,20 @@ from typing import Final
 
 from flask import Blueprint
 
-AREAS: Final = ("account", "home", "inbox", "task", "case", "start", "notices")
+AREAS: Final = (
+    "account",
+    "home",
+    "inbox",
+    "task",
+    "case",
+    "start",
+    "notices",
+    "reports",
+    "training",
+    "workshop",
+    "operations",
+    "help",
+)
 
 
 def _load(area: str) -> Blueprint:

@@ -28,8 +28,10 @@ PERMISSIONS: Final = {
     "staff": Permission(lambda viewer: bool(viewer.staff_of), "people who belong to a group"),
     "process-owner": Permission(lambda viewer: viewer.has_role("process-owner"), "process owners"),
     "operations": Permission(lambda viewer: viewer.has_role("operations"), "people of operations"),
+    "trainee": Permission(lambda viewer: True, "everybody who has signed in, in training mode"),
     "training": Permission(lambda viewer: viewer.has_role("operations"), "people of operations, in training mode"),
 }
+TRAINING: Final = frozenset({"trainee", "training"})
 
 
 def page(permission: str) -> Callable[[F], F]:
@@ -39,7 +41,7 @@ def page(permission: str) -> Callable[[F], F]:
     def mark(view: F) -> F:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            if permission == "training" and not security.ports().settings.training:
+            if permission in TRAINING and not security.ports().settings.training:
                 raise NotFound()
             if permission != "anyone" and not asked.allows(security.viewer()):
                 raise NotAllowed(f"This page is for {asked.who}. Ask your team lead if you need it.")

@@ -9,11 +9,12 @@ from typing import Any, Final
 from flask import Flask, g, request
 
 from app import formkit
+from app.domain import record
 from app.domain.authority import Viewer
 from app.domain.presenting import masked_address
 from app.store.queries import inbox
 from app.store.queries import unread as unread_notices
-from app.web import banner, prose, security, words
+from app.web import banner, happenings, prose, security, words
 from app.web.access import may
 from app.web.assets import Assets
 
@@ -49,6 +50,8 @@ def install(app: Flask) -> None:
         masked=masked_address,
         markdown=lambda text, heading=1: prose.markdown(text, heading=heading),
         date_boxes=formkit.date_boxes,
+        title_of_case=record.title_of,
+        happening=happenings.title,
         group_title=group_title,
         process_name=process_name,
         ago=lambda instant: words.ago(instant, security.ports().clock.now()),

@@ -33,7 +33,10 @@ def posted(form: formkit.Form | None) -> tuple[dict[str, Any], dict[str, str]]:
     action, _, key = request.form.get("action", "").partition(":")
     field = form.field(key) if action == "add" else None
     if field is not None:
-        answers[key] = [*(answers.get(key) or [None if field.is_plain_list else {}]), None if field.is_plain_list else {}]
+        answers[key] = [
+            *(answers.get(key) or [None if field.is_plain_list else {}]),
+            None if field.is_plain_list else {},
+        ]
     return answers, refused
 
 

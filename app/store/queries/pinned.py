@@ -44,9 +44,7 @@ def xml(tx: Tx, viewer: Viewer, instance_id: str, process: str) -> str:
     """Return the diagram of one process as an instance runs on it."""
     d = definition.c
     joined = select(d.source).join(pinned, pinned.c.definition_id == d.id)
-    wanted = joined.where(
-        pinned.c.pin_set_id == set_of(tx, viewer, instance_id), d.kind == "process", d.key == process
-    )
+    wanted = joined.where(pinned.c.pin_set_id == set_of(tx, viewer, instance_id), d.kind == "process", d.key == process)
     found = tx.execute(wanted).scalar_one_or_none()
     if found is None:
         raise NotFound("This process has no such diagram.")

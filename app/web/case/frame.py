@@ -54,7 +54,9 @@ def show(tx: Tx, case: Opened, template: str, **context: Any) -> str:
     days = ports.registry.calendar(tx)
     ledgers = clocks.of_case(tx, viewer, case.known, at=now, days=days)
     running = [words.due(item.due_on, london_day(now), days) for item in ledgers if item.state != "stopped"]
-    entries = [{"text": text, "href": f"/cases/{case.ref}{path}", "current": _is_here(case.ref, path)} for text, path in PAGES]
+    entries = [
+        {"text": text, "href": f"/cases/{case.ref}{path}", "current": _is_here(case.ref, path)} for text, path in PAGES
+    ]
     whole = {
         "case": case.record,
         "name": record.title_of(case.record.screens),

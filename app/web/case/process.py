@@ -37,7 +37,9 @@ def process_page(ref: str) -> str:
         all_of_case = instances.find(tx, viewer, instances.Filters(case_ref=case.ref), cut=Cut(limit=50)).items
         if not all_of_case:
             return frame.show(tx, case, "process", title="Process", way=None)
-        chosen = next((each.id for each in all_of_case if each.id == request.args.get("instance")), _current(all_of_case))
+        chosen = next(
+            (each.id for each in all_of_case if each.id == request.args.get("instance")), _current(all_of_case)
+        )
         way = _way(tx, chosen, request.args.get("process"))
         definition = ports.registry.definition(tx, pinned.set_of(tx, viewer, chosen))
         steps = outline.steps(definition.processes[way.process], way.marks)

@@ -112,7 +112,9 @@ def clocks_page(ref: str) -> str:
 def screens_of(screens: Mapping[str, Any], *, only: Iterable[str] | None = None) -> list[Screen]:
     """Return the screens that hold something, with the labels of the data dictionary."""
     wanted = set(only) if only is not None else set(screens)
-    found = [Screen(screen_name(name), list(_items(name, screen))) for name, screen in screens.items() if name in wanted]
+    found = [
+        Screen(screen_name(name), list(_items(name, screen))) for name, screen in screens.items() if name in wanted
+    ]
     return [screen for screen in found if screen.items]
 
 
@@ -125,7 +127,10 @@ def _items(name: str, screen: Any) -> Iterable[list[dict[str, Any]]]:
     dictionary = security.ports().registry.dictionary
     for item in screen if isinstance(screen, list) else [screen]:
         if isinstance(item, Mapping) and item:
-            yield [{"key": dictionary.label_of(f"{name}.{key}"), "value": words.value(value)} for key, value in item.items()]
+            yield [
+                {"key": dictionary.label_of(f"{name}.{key}"), "value": words.value(value)}
+                for key, value in item.items()
+            ]
 
 
 def _key_facts(case: cases.CaseRecord) -> Iterable[dict[str, Any]]:

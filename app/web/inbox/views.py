@@ -44,10 +44,14 @@ def work() -> str:
         waits = asked.view == "waiting"
         found = inbox.waiting(tx, viewer, filters, asked.part()) if waits else None
         found = found or inbox.find(tx, viewer, asked.view, filters, asked.part(), now=now)
-    rows = found.items if waits else [
-        (item, words.due(item.due_on, today, days), words.age(item.case_opened_at or item.opened_at, today, days))
-        for item in found.items
-    ]
+    rows = (
+        found.items
+        if waits
+        else [
+            (item, words.due(item.due_on, today, days), words.age(item.case_opened_at or item.opened_at, today, days))
+            for item in found.items
+        ]
+    )
     return render_template(
         f"inbox/{'waiting' if waits else 'work'}.html",
         title=TITLES[asked.view],

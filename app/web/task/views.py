@@ -120,7 +120,9 @@ def _say_done(name: str, done: Completed) -> None:
     mine = next((t for t in done.next if t.assignee == viewer.account or t.group_name in viewer.groups), None)
     said = [f"“{name}” is done."]
     if done.letters:
-        said.append("A letter is on its way." if len(done.letters) == 1 else f"{len(done.letters)} letters are on their way.")
+        said.append(
+            "A letter is on its way." if len(done.letters) == 1 else f"{len(done.letters)} letters are on their way."
+        )
     if done.ended:
         said.append(f"The process has ended: {words.joined(done.ended_in)}.")
     elif done.next:
@@ -155,7 +157,9 @@ def _page(task_id: int, given: Shown) -> str:
     )
 
 
-def _conflict(shown: TaskForm, form: formkit.Form | None, answers: dict[str, Any], problem: Conflict) -> tuple[str, int]:
+def _conflict(
+    shown: TaskForm, form: formkit.Form | None, answers: dict[str, Any], problem: Conflict
+) -> tuple[str, int]:
     """Say who was first, and show what was typed: kept as the draft where the task is still open."""
     with contextlib.suppress(RedressError):
         tasks.save_draft(security.ports(), security.viewer(), shown.task.id, answers=answers)
