@@ -18,6 +18,8 @@ from app.dmn.model import Model
 from app.dmn.xml import attribute, child, children, line_of, refused, root_of, text_of
 from app.feel.names import normal
 
+_MAX_CHAIN = 50
+
 
 def read(xml: bytes) -> Model:
     """Return the model of a DMN file. Raises DefinitionError with findings when it cannot be read."""
@@ -60,8 +62,10 @@ def _acyclic(made: Definitions) -> None:
     def visit(each: str, above: tuple[str, ...]) -> None:
         if each in above:
             raise refused(f"“{each}” requires itself: {' → '.join((*above, each))}.", "dmn-cycle", None, each)
-        if each in done or len(above) > 100:
+        if each in done:
             return
+        if len(above) > _MAX_CHAIN:
+            raise refused(f"More than {_MAX_CHAIN} decisions in a row require each other.", "dmn-size", None, each)
         found = made.decisions.get(each) or made.knowledge.get(each)
         for required in found.requires if found else ():
             if not (each in made.knowledge and required == each):

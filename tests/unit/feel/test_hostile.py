@@ -64,8 +64,10 @@ NULL = [
     'matches("' + "a" * 5000 + '!", "(a|a)*(a|a)*$")', 'matches("a", "(a{1,9999}){1,9999}")', 'matches("a", "(?R)")',
     'matches("a", "(?>a)")', 'matches("a", "' + "(" * 600 + '")', 'matches("a", "[")', 'matches("a", "a", "z")',
     "decimal(1, 99999999999)", "round up(1, -9999)", 'substring("abc", 1e9)', "date(1e30, 1, 1)", "time(1e6000, 1, 1)",
-    'duration("P999999999999D")', '@"2026-01-01" + duration("P99999999999Y")', '@"P1D" * 1e6000', '@"P9999Y" * 1e6000',
-    '@"P1D" / 1e-6000', "[1, 2][1e6000]", "sublist([1], 1e6000)", "remove([1], 1e6000)", 'time("10:00:00@../etc/passwd")',
+    'duration("P999999999999D")', '@"2026-01-01" + duration("P99999999999Y")', '@"P1D" * 1e6000',
+    '@"P9999Y" * 1e6000',
+    '@"P1D" / 1e-6000', "[1, 2][1e6000]", "sublist([1], 1e6000)", "remove([1], 1e6000)",
+    'time("10:00:00@../etc/passwd")',
     'number("1' + "0" * 7000 + '")', 'number("1e99999")', "partition([1], 0)", "1 < null", "[null..1]", "sort([1, true])",
     "sort([1, 2], function(x, y) null)", "sum([1, \"a\"])", "context([{}])", "null[1]",
 ]  # fmt: skip
@@ -137,9 +139,15 @@ def test_the_budget_is_shared_by_all_that_one_evaluation_calls() -> None:
     run = Run()
     expression = feel.compile("count(for i in 1..9999 return i)")
 
+    for _ in range(MAX_STEPS // 30_000):
+        expression.value({}, run)
     with pytest.raises(feel.FeelLimitExceeded):
-        for _ in range(MAX_STEPS):
-            expression.value({}, run)
+        _until_refused(expression, run)
+
+
+def _until_refused(expression: feel.Expression, run: Run) -> None:
+    for _ in range(MAX_STEPS):
+        expression.value({}, run)
 
 
 def test_no_more_than_twenty_reasons_are_kept() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,7 +22,11 @@ def given(*strategies: Any) -> Any:
 numbers = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12)
 truths = st.sampled_from([True, False, None])
 scalars = st.one_of(numbers, st.text(max_size=20), st.booleans(), st.none(), st.dates(), st.timedeltas())
-values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4), max_leaves=4)  # fmt: skip
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=4,
+)
 words = st.sampled_from(
     ["a", "b", "1", "2.5", '"t"', "(", ")", "[", "]", "{", "}", "..", ",", ":", ".", "+", "-", "*", "/", "**", "=", "<",
      ">=", "and", "or", "not", "in", "between", "if", "then", "else", "for", "return", "some", "satisfies", "function",
@@ -114,10 +119,8 @@ def test_any_words_are_answered_or_refused(text: str) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_answered_or_refused(text: str) -> None:
-    try:
+    with suppress(feel.FeelSyntaxError, feel.FeelLimitExceeded):
         feel.compile(text).evaluate({})
-    except (feel.FeelSyntaxError, feel.FeelLimitExceeded) as refusal:
-        assert refusal.message
 
 
 @given(st.sampled_from(sorted(feel.STANDARD.functions)), st.lists(values, max_size=4))
