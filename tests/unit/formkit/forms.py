@@ -20,7 +20,7 @@ USING = formkit.Evaluator(LIBRARY)
 
 
 def component(kind: str, key: str = "answer", **more: Any) -> dict[str, Any]:
-    """One component; `record=...` and the like go to its custom properties, `required=...` and the like to `validate`."""
+    """One component; `record=...` and the like go to its custom properties, `required=...` to `validate`."""
     custom = {"record", "clause", "people", "default", "fixed", "requiredWhen", "past", "identity", "routing"}
     custom |= {"declaration", "missing"}
     rules = {"required", "pattern", "minLength", "maxLength", "min", "max", "validationType"}

@@ -58,7 +58,7 @@ VALUES = st.recursive(
 ANSWERS = st.dictionaries(st.sampled_from([*KEYS, "role", "__class__"]) | st.text(max_size=5), VALUES, max_size=12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(ANSWERS)
 def test_only_sound_visible_known_answers_are_kept(answers: dict[str, Any]) -> None:
     result = validate(FORM, answers, {"case": {"queue": "JWA"}, "shown": "x"})
@@ -76,7 +76,7 @@ def test_only_sound_visible_known_answers_are_kept(answers: dict[str, Any]) -> N
     assert all(kept.get(key) is None for key in hidden)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(ANSWERS)
 def test_what_is_kept_is_kept_again(answers: dict[str, Any]) -> None:
     """Validating what was kept keeps the same: nothing changes on the way through a draft."""
@@ -89,7 +89,7 @@ def test_what_is_kept_is_kept_again(answers: dict[str, Any]) -> None:
 NAMES = [*KEYS, *(f"{key}-{part}" for key in KEYS for part in ("day", "month", "year", "time", "0-at-day", "1-item"))]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(NAMES), st.text(max_size=8)), max_size=20))
 def test_any_post_can_be_parsed_validated_and_shown_again(pairs: list[tuple[str, str]]) -> None:
     answers = formkit.parse(FORM, MultiDict(pairs))
