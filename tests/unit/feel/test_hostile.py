@@ -68,7 +68,8 @@ NULL = [
     '@"P9999Y" * 1e6000',
     '@"P1D" / 1e-6000', "[1, 2][1e6000]", "sublist([1], 1e6000)", "remove([1], 1e6000)",
     'time("10:00:00@../etc/passwd")',
-    'number("1' + "0" * 7000 + '")', 'number("1e99999")', "partition([1], 0)", "1 < null", "[null..1]", "sort([1, true])",
+    'number("1' + "0" * 7000 + '")', 'number("1e99999")', "partition([1], 0)", "1 < null", "[null..1]",
+    "sort([1, true])",
     "sort([1, 2], function(x, y) null)", "sum([1, \"a\"])", "context([{}])", "null[1]",
 ]  # fmt: skip
 
