@@ -5,7 +5,7 @@ What cannot run is refused here with located findings; what is merely unwise the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -188,6 +188,7 @@ class _Workshop:
     def _level(self, process: Process, parent: str | None) -> Level:
         name = level_name(process.key, parent)
         spec = BpmnProcessSpec(name)
+        spec.task_specs.clear()  # its own End and EndJoin would collide with elements of those ids
         elements = process.level(parent)
         made = {element.id: self._step(spec, process, element) for element in elements}
         steps = {id_: step for id_, step in made.items() if step is not None}
@@ -256,8 +257,11 @@ def level_name(process: str, subprocess: str | None) -> str:
     return process if subprocess is None else f"{process}/{subprocess}"
 
 
-def _reach(gateway: InclusiveGateway, steps: Iterable[Step]) -> dict[str, frozenset[str]]:
-    """Return which incoming flows of a gateway each step can reach without passing the gateway."""
+def _reach(gateway: InclusiveGateway, steps: Collection[Step]) -> dict[str, frozenset[str]]:
+    """Return which incoming flows of a gateway a token at each step can reach without passing the gateway.
+
+    The boundary events of a step have tokens of their own while it is active; those of later steps count.
+    """
     reached: dict[str, set[str]] = {step.name: set() for step in steps}
     after: dict[str, list[tuple[str, str]]] = {}
     for step in steps:
@@ -273,4 +277,8 @@ def _reach(gateway: InclusiveGateway, steps: Iterable[Step]) -> dict[str, frozen
                 continue
             reached[name].add(flow)
             todo += [before for before, _ in after.get(name, [])]
-    return {name: frozenset(flows) for name, flows in reached.items()}
+    return {step.name: frozenset(flow for way in step.ways for flow in _by(way, gateway, reached)) for step in steps}
+
+
+def _by(way: Way, gateway: InclusiveGateway, reached: Mapping[str, set[str]]) -> Iterable[str]:
+    return (way.id,) if way.target is gateway else reached[way.target.name]

@@ -582,3 +582,28 @@ def test_flow_out_of_a_boundary_may_loop_back_to_its_activity() -> None:
         assert ["b", "work"] == run.open
     run.complete("work")
     assert run.finished
+
+
+def test_what_threw_an_escalation_does_not_go_on_when_an_event_subprocess_interrupts_it() -> None:
+    handler = sub(
+        "esp",
+        node("startEvent", "on", event("escalation", "X"), isInterrupting="true"),
+        end("handled"),
+        line("on", "handled"),
+        triggeredByEvent="true",
+    )
+    thrower = node("intermediateThrowEvent", "up", event("escalation", "X"))
+    run = play(process(start(), thrower, end(), line("begin", "up", "done"), handler)).start()
+
+    assert run.finished
+    assert "done" not in run.trace
+    assert "handled" in run.trace
+
+
+def test_ids_that_spiffworkflow_uses_itself_are_just_ids_when_it_comes_to_running() -> None:
+    diagram = process(start("Start"), user("End"), end("p.EndJoin"), line("Start", "End", "p.EndJoin"))
+    run = play(diagram).start()
+    assert ["End"] == run.open
+    run.complete("End")
+
+    assert ["p.EndJoin"] == run.ends

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.engine.drawing import (
     Play,
+    boundary,
     catch,
     end,
     event,
@@ -245,3 +246,17 @@ def test_every_order_of_three_parallel_branches_ends_once() -> None:
             run.complete(element)
         run.complete("check", again=False)
         assert ["done"] == run.ends
+
+
+def test_an_inclusive_join_waits_for_an_activity_whose_boundary_event_came_first_and_pairs_its_tokens() -> None:
+    diagram = process(
+        start(), user("a"), boundary("b", "a", event("message", "news"), interrupting=False), gateway("inclusive", "join"),
+        user("after"), end(), line("begin", "a", "join", "after", "done"), line("b", "join"),
+    )  # fmt: skip
+    run = play(diagram).start()
+    run.deliver("b")
+    run.deliver("b")
+    assert ["a", "b"] == run.open
+    run.complete("a")
+
+    assert ["after", "after"] == run.open

@@ -115,10 +115,9 @@ class ThrowEvent(Step):
         return True
 
     def _on_complete(self, token: Token) -> None:
-        for event in self.element.events:
-            if event.kind in PASSIVE:
-                throw(token, event.kind, event.ref, token.internal_data["payload"])
-        if not token.workflow.completed:
+        payload = token.internal_data.get("payload", {})
+        caught = [throw(token, e.kind, e.ref, payload) for e in self.element.events if e.kind in PASSIVE]
+        if not any(catcher.task_spec.element.interrupting for catcher in caught if catcher is not None):
             super()._on_complete(token)
 
     def _payload(self, token: Token) -> dict[str, Any]:
@@ -180,13 +179,12 @@ def catcher_of(token: Token, kind: str, code: str | None) -> Token | None:
     return None
 
 
-def throw(token: Token, kind: str, code: str | None, payload: Mapping[str, Any]) -> bool:
-    """Throw an error or escalation at a token; return whether anything caught it."""
+def throw(token: Token, kind: str, code: str | None, payload: Mapping[str, Any]) -> Token | None:
+    """Throw an error or escalation at a token; return the event that caught it, None when nothing did."""
     catcher = catcher_of(token, kind, code)
-    if catcher is None:
-        return False
-    catcher.task_spec.fire(catcher, payload)
-    return True
+    if catcher is not None and isinstance(catcher.task_spec, CatchEvent):
+        catcher.task_spec.fire(catcher, payload)
+    return catcher
 
 
 def _catches(event: Event | None, kind: str, code: str | None) -> bool:
