@@ -17,10 +17,11 @@ def create_app(ports: Ports) -> Flask:
     """Return the web application of one process: pages, API, health and metrics on the same ports."""
     from flask import Flask
 
-    from app import api, web
+    from app import api, logs, web
     from app.api import health, metrics
     from app.web import context, frame, security
 
+    logs.configure(ports.settings)
     app = Flask("app", static_folder="web/static", template_folder="web/templates")
     app.extensions["redress"] = ports
     frame.configure(app, ports.settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import typing
 from functools import cache
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from app.api.route import ROUTES, Listing, Raw, Route
+from app.services import replays
 
 VERSION: Final = "1"
 REF: Final = "#/components/schemas/{model}"
@@ -49,6 +51,7 @@ ERRORS: Final = {
 @cache
 def document() -> dict[str, Any]:
     """Return the document."""
+    importlib.import_module("app.api.v1").load()  # the calls must be declared; one of them shows this document
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
@@ -152,13 +155,19 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 def _key(route: Route) -> list[dict[str, Any]]:
     if route.method != "POST" or (route.upload is not None and route.body is None):
         return []
+    schema = {"type": "string", "minLength": 1, "maxLength": replays.LONGEST_KEY, "pattern": replays.KEY.pattern}
     return [
         {
             "name": "Idempotency-Key",
             "in": "header",
             "required": False,
             "description": "The same key with the same body gives the same answer for a day; with another body, 409.",
-            "schema": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": "^[A-Za-z0-9._~-]+$"},
+            "schema": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": replays.LONGEST_KEY,
+                "pattern": replays.KEY.pattern,
+            },
         }
     ]
 

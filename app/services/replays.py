@@ -7,9 +7,10 @@ again. A replay is answered only to somebody who still has every right they had.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from app.domain.authority import Viewer
 from app.errors import Conflict, NotAllowed
@@ -17,7 +18,8 @@ from app.services.ports import Ports
 from app.services.submissions import body_hash
 from app.store import submissions
 
-LONGEST_KEY = 120
+LONGEST_KEY: Final = 120
+KEY: Final = re.compile(r"^[!-~]+$")
 
 
 @dataclass(frozen=True, slots=True)
