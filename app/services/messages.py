@@ -50,7 +50,7 @@ class Arrival:
     actor: str | None
 
 
-def send(
+def send(  # noqa: PLR0913 - its fields, by name
     ports: Ports,
     viewer: Viewer,
     name: str,
@@ -75,13 +75,20 @@ def throw(step: apply.Step, kind: str | None, name: str, payload: dict[str, Any]
     """Deliver what a step of a process threw, inside its transaction and its case."""
     rule = step.ports.registry.messages.get(name)
     arrival = Arrival(
-        name, kind or (rule.kind if rule else "message"), step.case, step.instance.organisation, payload, None, step.at, step.actor
+        name,
+        kind or (rule.kind if rule else "message"),
+        step.case,
+        step.instance.organisation,
+        payload,
+        None,
+        step.at,
+        step.actor,
     )
     return _deliver(step.ports, step.tx, arrival)
 
 
 def offer_kept(step: apply.Step, waits: Sequence[Wait]) -> None:
-    """Offer each kept message of the case once to a catch that has just opened in an instance that ran when it was sent."""
+    """Offer a kept message of the case to a catch that has just opened, if its instance ran when it was sent."""
     assert step.case is not None
     names = sorted({wait.message for wait in waits if wait.kind == "message"})
     if not names:
@@ -114,7 +121,7 @@ def discard(ports: Ports, viewer: Viewer, message_id: str, *, reason: str) -> No
 
 
 def receivable(ports: Ports, viewer: Viewer, case_ref: str) -> list[MessageRule]:
-    """Return the messages this person may record on a case: those its open processes wait for first, then the others."""
+    """Return the messages this person may record on a case, those that its processes wait for first."""
     with ports.database.begin() as tx:
         case = cases.by_ref(tx, case_ref)
         if not sees_case(viewer, case.organisation):
@@ -168,7 +175,9 @@ def _to_one(ports: Ports, tx: Tx, arrival: Arrival, sent: Sent) -> None:
         if len({w.instance_id for w in candidates}) > 1 or len(same_place) > 1:
             raise Ambiguous(
                 "More than one step waits for this message. Say which one with its key.",
-                candidates=[{"instance": w.instance_id, "element": w.element, "correlation": w.correlation} for w in candidates],
+                candidates=[
+                    {"instance": w.instance_id, "element": w.element, "correlation": w.correlation} for w in candidates
+                ],
             )
     if candidates:
         _hand_to(ports, tx, arrival, candidates[0].instance_id, [candidates[0].engine_id])

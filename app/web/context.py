@@ -88,11 +88,20 @@ def navigation(viewer: Viewer) -> list[dict[str, Any]]:
             "href": href,
             "shortcut": keys,
             "count": waiting.get(text, 0),
-            "current": here.startswith(href) and (text != "Team work" or "view=team" in here),
+            "current": _is_here(href, here),
         }
         for text, href, keys, permission in NAVIGATION
         if may(viewer, permission)
     ]
+
+
+def _is_here(href: str, here: str) -> bool:
+    """Whether a page belongs to an entry: all views of the inbox but one's own are the team's."""
+    if href == "/work?view=team":
+        return here.startswith("/work") and "view=mine" not in here and "view=" in here
+    if href == "/work?view=mine":
+        return here in ("/work", href) or here.startswith((f"{href}&", "/tasks/"))
+    return here == href or here.startswith((f"{href}/", f"{href}?"))
 
 
 def group_title(name: str | None) -> str:

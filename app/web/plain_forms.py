@@ -26,14 +26,14 @@ def form_of(rule: MessageRule) -> formkit.Form:
     return plain_form(f"message-{rule.name}", rule.payload)
 
 
-def plain_form(name: str, fields: Mapping[str, str]) -> formkit.Form:
+def plain_form(name: str, fields: Mapping[str, str], *, required: bool = False) -> formkit.Form:
     """Return a form with one field for each name and type; what has no simple type is left out."""
-    return _form(name.lower(), tuple((key, kind) for key, kind in fields.items() if kind in _COMPONENTS))
+    return _form(name.lower(), tuple((key, kind) for key, kind in fields.items() if kind in _COMPONENTS), required)
 
 
 @cache
-def _form(name: str, fields: tuple[tuple[str, str], ...]) -> formkit.Form:
-    components = [_component(key, kind) for key, kind in fields]
+def _form(name: str, fields: tuple[tuple[str, str], ...], required: bool) -> formkit.Form:
+    components = [_component(key, kind) | {"validate": {"required": required}} for key, kind in fields]
     document = {"type": "default", "schemaVersion": 19, "id": name, "components": components}
     return formkit.read(json.dumps(document).encode())
 

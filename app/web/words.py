@@ -15,6 +15,14 @@ from app.domain.calendar import LONDON, Calendar, london_day
 DueState = Literal["ok", "soon", "late", "paused", "none"]
 SOON: Final = 1
 FAR: Final = 1_000
+SCREENS: Final = {
+    "binjs": "Bodies in jurisdiction",
+    "jw": "Joint working",
+    "at_alloc": "Assessment team allocation",
+    "iu_alloc": "Investigation unit allocation",
+    "jwbinj": "Bodies in joint working",
+    "assess_dec": "Assessment decision",
+}
 ACRONYMS: Final = frozenset({"phso", "lgsco", "jw", "jwt", "jwa", "ilt", "pa", "id", "icb", "pdf", "hwe"})
 
 
@@ -109,7 +117,8 @@ def age(since: datetime, today: date, days: Calendar) -> str:
     started = london_day(since)
     if (today - started).days > FAR:
         return "more than two years"
-    return plural(max(0, days.between(started, today)), "working day")
+    passed = days.between(started, today)
+    return plural(passed, "working day") if passed > 0 else "New today"
 
 
 def joined(items: Iterable[str], last: str = "and") -> str:
@@ -138,6 +147,12 @@ def words_of(key: str) -> str:
     found = key.replace(".", ", ").replace("_", " ").replace("-", " ").split(" ")
     said = " ".join(word.upper() if word.lower() in ACRONYMS else word for word in found)
     return said[:1].upper() + said[1:]
+
+
+def screen(name: str) -> str:
+    """Return what a screen of the record is called: jw[2] is Joint working 2."""
+    bare, _, number = name.rstrip("]").partition("[")
+    return f"{SCREENS.get(bare) or words_of(bare)} {number}".strip()
 
 
 def _dated(text: str) -> str:

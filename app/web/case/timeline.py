@@ -46,12 +46,13 @@ def add_note(ref: str) -> Response | tuple[str, int]:
 def _page(ref: str, *, text: str, errors: dict[str, str]) -> str:
     ports, viewer = security.ports(), security.viewer()
     kind = request.args.get("kind", "")
+    kind = kind if kind in happenings.KINDS else happenings.MAIN
     oldest_first = request.args.get("order") == "oldest"
     with ports.database.read() as tx:
         case = frame.opened(tx, ref)
         cut = Cut(limit=MOST, backwards=not oldest_first)
         found = timeline.of_case(tx, viewer, case.known, dictionary=ports.registry.dictionary, cut=cut)
-        shown = [item for item in found.items if kind not in happenings.KINDS or item.kind == kind]
+        shown = [item for item in found.items if happenings.is_of(item, kind)]
         who = names.of(tx, [item.by for item in shown])
         days: list[tuple[Any, list[dict[str, Any]]]] = [
             (day, [happenings.entry(item, who, case.ref) for item in items])
@@ -64,7 +65,7 @@ def _page(ref: str, *, text: str, errors: dict[str, str]) -> str:
             title="Timeline",
             days=days,
             kinds=happenings.KINDS,
-            chosen=kind if kind in happenings.KINDS else "",
+            chosen=kind,
             oldest_first=oldest_first,
             more=found.next is not None,
             note=text,

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from app.domain.calendar import london_day
-from app.store.queries import cases, clocks, instances, names, tasks, timeline
+from app.store.queries import cases, clocks, instances, names, tasks
 from app.store.queries.paging import Cut
 from app.web import clocks as cards
 from app.web import happenings, security, words
@@ -16,14 +16,6 @@ from app.web.access import page
 from app.web.case import blueprint, frame
 
 AT_ONCE: Final = Cut(limit=200)
-SCREEN_NAMES: Final = {
-    "binjs": "Bodies in jurisdiction",
-    "jw": "Joint working",
-    "at_alloc": "Assessment team allocation",
-    "iu_alloc": "Investigation unit allocation",
-    "jwbinj": "Bodies in joint working",
-    "assess_dec": "Assessment decision",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +38,7 @@ def overview(ref: str) -> str:
         open_tasks = tasks.find(tx, viewer, tasks.Filters(case_ref=case.ref, state="open"), cut=AT_ONCE).items
         running = instances.find(tx, viewer, instances.Filters(case_ref=case.ref), cut=Cut(limit=20)).items
         waits = _waits(tx, running)
-        recent = timeline.of_case(
-            tx, viewer, case.known, dictionary=ports.registry.dictionary, cut=Cut(limit=5, backwards=True)
-        ).items
+        recent = happenings.newest(tx, case.known, most=5)
         who = names.of(tx, [item.by for item in recent] + [task.assignee for task in open_tasks])
         return frame.show(
             tx,
@@ -113,14 +103,9 @@ def screens_of(screens: Mapping[str, Any], *, only: Iterable[str] | None = None)
     """Return the screens that hold something, with the labels of the data dictionary."""
     wanted = set(only) if only is not None else set(screens)
     found = [
-        Screen(screen_name(name), list(_items(name, screen))) for name, screen in screens.items() if name in wanted
+        Screen(words.screen(name), list(_items(name, screen))) for name, screen in screens.items() if name in wanted
     ]
     return [screen for screen in found if screen.items]
-
-
-def screen_name(name: str) -> str:
-    """Return what a screen is called."""
-    return SCREEN_NAMES.get(name, words.words_of(name))
 
 
 def _items(name: str, screen: Any) -> Iterable[list[dict[str, Any]]]:

@@ -17,7 +17,8 @@ from app.services.describing import ProcessDetail
 from app.services.policies import MessageRule
 from app.services.replays import Answer, Submission
 from app.store.queries import instances as instance_queries
-from app.store.queries import pinned
+from app.store.queries import pinned, tasks
+from app.store.queries.paging import Cut
 from app.web import banner, fields, security
 from app.web.access import page
 from app.web.plain_forms import form_of, plain_form
@@ -109,9 +110,23 @@ def _do(asked: Start, act: Callable[[Mapping[str, Any]], str | None]) -> Respons
         except NotFound as problem:
             errors = {"case_ref": problem.message}
         else:
-            banner.say(f"“{asked.title}” has started.", link="Go to your tasks", href="/work?view=mine")
+            _say_started(asked, done.body)
             return redirect(f"/cases/{done.body}" if done.body else "/work?view=mine", 303)
     return _page(asked, answers, errors), 422
+
+
+def _say_started(asked: Start, case_ref: str | None) -> None:
+    """Say that it has begun, and lead to the first step of the case that this person may take."""
+    viewer, mine = security.viewer(), None
+    if case_ref:
+        with security.ports().database.read() as tx:
+            found = tasks.find(tx, viewer, tasks.Filters(case_ref=case_ref, state="open"), cut=Cut(limit=50)).items
+        mine = next((task for task in found if task.group in viewer.groups), None)
+    banner.say(
+        f"“{asked.title}” {'has started' if asked.asks_for_case else 'is recorded'}.",
+        href=f"/tasks/{mine.id}" if mine else "/work?view=mine",
+        link=f"Go on with “{mine.name}”" if mine else "Go to your tasks",
+    )
 
 
 def _check(asked: Start, given: Mapping[str, Any]) -> dict[str, str]:

@@ -10,15 +10,15 @@ from app.domain.calendar import london_day
 from app.services import people
 from app.services.policies import Clause
 from app.services.tasks import TaskForm
-from app.store.queries import cases, clocks, names, timeline
-from app.store.queries.paging import Cut
+from app.store.queries import cases, clocks, names
+from app.store.queries.timeline import TimelineItem
 from app.web import clocks as cards
-from app.web import security, words
+from app.web import happenings, security, words
 
 RECENT: Final = 5
-NEWEST: Final = frozenset({"jw", "consent"})
 IN_SHORT: Final = ("contact", "case", "jw", "at_alloc", "iu_alloc")
 FIELDS_A_SCREEN: Final = 5
+NOT_FACTS: Final = frozenset({"ref", "kind", "status", "version", "created_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Rail:
     clocks: list[cards.Card] = field(default_factory=list)
     due: words.Due | None = None
     clauses: list[Clause] = field(default_factory=list)
-    recent: list[timeline.TimelineItem] = field(default_factory=list)
+    recent: list[TimelineItem] = field(default_factory=list)
     colleagues: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
 
@@ -52,8 +52,7 @@ def beside(shown: TaskForm) -> Rail:
         case = cases.known(tx, viewer, shown.case_ref)
         record = cases.one(tx, viewer, shown.case_ref, dictionary=ports.registry.dictionary)
         ledgers = clocks.of_case(tx, viewer, case, at=now, days=days)
-        cut = Cut(limit=RECENT, backwards=True)
-        recent = timeline.of_case(tx, viewer, case, dictionary=ports.registry.dictionary, cut=cut).items
+        recent = happenings.newest(tx, case, most=RECENT)
         who |= names.of(tx, [item.by for item in recent])
     rules = ports.registry.clock_rules
     return Rail(
@@ -62,7 +61,7 @@ def beside(shown: TaskForm) -> Rail:
         clocks=[cards.card(item, rules.get(item.name), today=today, days=days) for item in _running_first(ledgers)],
         due=due,
         clauses=clauses,
-        recent=list(recent),
+        recent=recent,
         colleagues=colleagues,
         people=who,
     )
@@ -81,5 +80,5 @@ def _facts(screens: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
         if not isinstance(newest, Mapping):
             continue
         filled = [(key, value) for key, value in newest.items() if value not in (None, "", [], {}, False)]
-        for key, value in [each for each in filled if each[0] not in ("ref", "status", "version")][:FIELDS_A_SCREEN]:
+        for key, value in [each for each in filled if each[0] not in NOT_FACTS][:FIELDS_A_SCREEN]:
             yield {"key": dictionary.label_of(f"{name}.{key}"), "value": words.value(value)}

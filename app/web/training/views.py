@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from flask import redirect, render_template, request
@@ -36,7 +36,7 @@ def move() -> Response | tuple[str, int]:
     """Move the clock, and say what happened on the way."""
     ports, viewer = security.ports(), security.viewer()
     by = request.form.get("by", "")
-    answers = formkit.parse(plain_form("move", {"to": "date"}), request.form)
+    answers = formkit.parse(_form(), request.form)
     try:
         if by == "drain":
             moved = training.move(ports, viewer, advance="PT0S")
@@ -45,7 +45,7 @@ def move() -> Response | tuple[str, int]:
     except InvalidInput as problem:
         return _page(answers, problem.errors), 422
     except Conflict as problem:
-        return _page(answers, {"to": problem.message}), problem.status
+        return _page(answers, {"date": problem.message}), problem.status
     told = f"It is {words.moment(moved.now)} now. {words.plural(moved.fired, 'time limit')} passed, "
     told += f"{words.plural(moved.ran, 'piece')} of work done."
     banner.say(told, title="The clock has moved", href="/training/outbox", link="See what would have left")
@@ -71,16 +71,18 @@ def _target(by: str, answers: dict[str, Any]) -> datetime:
         with ports.database.read() as tx:
             day = ports.registry.calendar(tx).after(london_day(now), WORKING_DAYS[by])
         return datetime.combine(day, now.time(), LONDON)
-    checked = formkit.validate(plain_form("move", {"to": "date"}), answers, {})
+    checked = formkit.validate(_form(), answers, {})
     if not checked.ok:
         raise InvalidInput(checked.errors)
-    if not checked.answers.get("to"):
-        raise InvalidInput({"to": "Enter the date to move to"})
-    return datetime.combine(datetime.fromisoformat(str(checked.answers["to"])).date(), MORNING, LONDON)
+    return datetime.combine(date.fromisoformat(checked.answers["date"]), MORNING, LONDON)
+
+
+def _form() -> formkit.Form:
+    return plain_form("move", {"date": "date"}, required=True)
 
 
 def _page(answers: dict[str, Any], errors: Any) -> str:
-    shown = formkit.resolve(plain_form("move", {"to": "date"}), {}, answers=answers or None)
+    shown = formkit.resolve(_form(), {}, answers=answers or None)
     return render_template(
         "training/clock.html",
         title="Clock of the training system",
