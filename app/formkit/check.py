@@ -12,6 +12,8 @@ from app.domain.finding import Finding, Severity
 from app.feel import types as feel_types
 from app.formkit.model import Field, Form, writes_data
 from app.formkit.palette import CHOOSING
+from app.formkit.sheet import as_answer, soft
+from app.formkit.values import is_empty
 
 CURRENT: Final = {"jw": "jw_versions"}
 """List screens of which FEEL sees the item at work by the screen's name, and the whole list by another."""
@@ -66,6 +68,7 @@ class _Checker:
             yield from self._expressions(each, self.types)
             yield from self._fitting(each)
             if each.is_answerable:
+                yield from self._literals(each)
                 yield from self._place(each)
             for item in each.items if each.type == "list" else ():
                 yield from self._expressions(item, {**self.types, **answer_types(each.items, {})})
@@ -95,6 +98,13 @@ class _Checker:
             yield self._finding(each, "past", "Only a date, or a date and time, can be kept out of the future.")
         if each.identity and not each.record:
             yield self._finding(each, "identity", "What identifies a case must be in its record: give the record path.")
+
+    def _literals(self, each: Field) -> Iterator[Finding]:
+        for where, literal in (("default", each.default), ("fixed", each.fixed)):
+            if not is_empty(literal) and not _formula(literal) and soft(each, as_answer(each, literal)) is None:
+                yield self._finding(
+                    each, where, f"The {where} value {literal!r:.60} is no answer that this field takes."
+                )
 
     def _place(self, each: Field) -> Iterator[Finding]:
         if each.key in self.dictionary.screens():

@@ -71,7 +71,8 @@ def _tick(each: Field, found: list[str]) -> bool | None:
     """Return a tick box's answer. A question that must be answered has two buttons, and neither may be pressed."""
     word = found[-1].strip().lower() if found else ""
     if not word:
-        return None if each.required and not each.declaration else False
+        asked = (each.required or each.required_when) and not each.declaration
+        return None if asked else False
     return word in ("true", "yes", "on", "1")
 
 

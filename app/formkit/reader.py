@@ -185,8 +185,8 @@ class _Reader:
         for each in items:
             if each.record or "." in each.key:
                 self._refuse(each.key, "list", "A field of a list has a plain key and no record path: the list has it.")
-            if each.readonly or each.fixed is not None:
-                self._refuse(each.key, "list", "A field of a list cannot be read-only or fixed.")
+            if each.readonly or each.fixed is not None or each.default not in (None, ""):
+                self._refuse(each.key, "list", "A field of a list cannot be read-only or fixed, or have a default.")
 
     def _limits(self, raw: Mapping[str, Any], own: Mapping[str, Any], name: str) -> Limits:
         validate = raw.get("validate") or {}

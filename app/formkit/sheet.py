@@ -41,16 +41,14 @@ class Sheet:
 
     def is_readonly(self, each: Field) -> bool:
         """Whether a field is only shown. A fixed field is."""
-        if isinstance(each.readonly, str):
-            return each.fixed is not None or self.using.json(each.readonly, self.scope) is True
+        if isinstance(each.readonly, str) and each.fixed is None:
+            return self.using.json(each.readonly, self.scope) is True
         return not each.takes_input
 
     def default(self, each: Field) -> Any:
         """Return the value that an answer left out takes, as JSON; None where it takes none."""
         found = each.fixed if each.fixed is not None else each.default
-        value = self.using.json(found, self.scope)
-        if each.type == "bool" and isinstance(value, str):
-            value = {"true": True, "false": False}.get(value)
+        value = as_answer(each, self.using.json(found, self.scope))
         return None if value is None or soft(each, value) is None else value
 
     def first_value(self, each: Field) -> Any:
@@ -109,6 +107,13 @@ def cells_of(each: Field, row: Any) -> Mapping[str, Any]:
     if each.is_plain_list:
         return {each.items[0].key: row}
     return row if isinstance(row, Mapping) else {}
+
+
+def as_answer(each: Field, literal: Any) -> Any:
+    """Return a literal of the form as an answer: custom properties are texts, so true and false come as words."""
+    if each.type == "bool" and isinstance(literal, str):
+        return {"true": True, "false": False}.get(literal)
+    return literal
 
 
 def soft(each: Field, raw: Any) -> Any:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from app.formkit import sentences
@@ -131,15 +131,9 @@ def _between(field: Field, number: Decimal) -> None:
         raise Wrong(sentences.rule(field, f"must be {limits.least:f} or more"))
     if limits.most is not None and number > limits.most:
         raise Wrong(sentences.rule(field, f"must be {limits.most:f} or less"))
-    if limits.decimals is None:
-        return
-    try:
-        rounded = round(number, limits.decimals)
-    except InvalidOperation:
-        rounded = None
-    if rounded != number:
-        places = f"{limits.decimals} decimal places or fewer" if limits.decimals else "a whole number"
-        raise Wrong(sentences.rule(field, f"must be {places}" if not limits.decimals else f"must have {places}"))
+    if limits.decimals is not None and -int(number.normalize().as_tuple().exponent) > limits.decimals:
+        places = f"must have {limits.decimals} decimal places or fewer"
+        raise Wrong(sentences.rule(field, places if limits.decimals else "must be a whole number"))
 
 
 def _date(field: Field, raw: Any) -> str:

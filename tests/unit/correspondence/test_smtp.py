@@ -118,6 +118,12 @@ def test_a_refusal_is_for_now_or_for_good(step: str, answer: str, kind: type) ->
     assert receipt.detail == f"The mail server answered {answer[:3]}: {answer[4:]}"
 
 
+@pytest.mark.parametrize(("greeting", "kind"), [(b"421 busy\r\n", TryLater), (b"554 not you\r\n", Refused)])
+def test_a_server_that_does_not_greet_is_for_now_or_for_good(greeting: bytes, kind: type) -> None:
+    with answering(lambda connection: connection.sendall(greeting)) as server:
+        assert isinstance(server.hand_over(EMAIL), kind)
+
+
 def test_a_server_that_is_not_there_is_tried_later() -> None:
     assert isinstance(smtp(free_port()).hand_over(EMAIL), TryLater)
 

@@ -146,6 +146,9 @@ def test_a_hostile_construct_is_refused_when_the_template_is_read(body: str) -> 
         ("{{ data.when | date }}", "29 March 2026"),
         ("{{ data.day | date }}", "1 April 2026"),
         ("{{ data.cost | money }}", "£1,250"),
+        ("{{ data.loss | money }}", "-£12.50"),
+        ("{{ not people.rep_name }}", "yes"),
+        ("{{ data.one | join }}", "a"),
         ("{{ data.items | join }}", "a, b and c"),
         ("{{ data.items | join('; ') }}", "a; b; c"),
         ("{{ data.questions | upper_first }}", "When?"),
@@ -171,8 +174,15 @@ def test_a_hostile_construct_is_refused_when_the_template_is_read(body: str) -> 
     ],
 )
 def test_the_language_of_letters(body: str, text: str) -> None:
-    more = {"when": "2026-03-28T23:30:00-01:00", "day": "2026-04-01", "word": "éclair", "number": 2.5, "hundred": 100.0}
-    values: dict[str, Any] = {**VALUES, "data": {**VALUES["data"], **more, "none_of_them": []}}
+    more: dict[str, Any] = {"loss": "-12.5", "one": ["a"], "many": ["x"], "none_of_them": []}
+    more |= {
+        "when": "2026-03-28T23:30:00-01:00",
+        "day": "2026-04-01",
+        "word": "éclair",
+        "number": 2.5,
+        "hundred": 100.0,
+    }
+    values: dict[str, Any] = {**VALUES, "data": {**VALUES["data"], **more}}
 
     assert draft(body, values).text.strip() == text
 
@@ -204,12 +214,17 @@ def test_a_missing_value_is_named(body: str, path: str) -> None:
         "{{ case }}",
         "{{ people.pa_name | date }}",
         "{{ people.pa_name | money }}",
+        "{{ people.pa_name | join }}",
+        "{{ data.list | join }}",
+        "{{ case.urgent | date }}",
+        "{{ data.endless | money }}",
+        "{% for x in people.pa_name %}x{% endfor %}",
         "{{ case | upper_first }}",
     ],
 )
 def test_a_value_that_cannot_be_printed_is_an_error_of_the_template(body: str) -> None:
     with pytest.raises(DefinitionError):
-        draft(body)
+        draft(body, {**VALUES, "data": {"list": [["a"]], "endless": "Infinity"}})
 
 
 def test_a_letter_that_grows_without_end_is_refused() -> None:
@@ -304,11 +319,23 @@ def test_the_header_is_read() -> None:
 
 
 def test_placeholders_name_every_path_that_is_read() -> None:
-    body = "{{ people.pa_name | default(case.ref) }}{% for b in binjs %}{{ b.name }}{{ data.x }}{% endfor %}"
+    body = (
+        "{{ people.pa_name | default(case.ref) }}"
+        "{% for b in binjs %}{{ b.name }}{{ data.x }}{% else %}{{ case['team'] }}{% endfor %}"
+    )
 
     made = template(body, to="people.pa_email", rules="must_contain:\n  - x when data.ask\n")
 
-    wanted = {"people.pa_name", "case.ref", "binjs", "binjs[].name", "data.x", "people.pa_email", "data.ask"}
+    wanted = {
+        "people.pa_name",
+        "case.ref",
+        "binjs",
+        "binjs[].name",
+        "data.x",
+        "case.team",
+        "people.pa_email",
+        "data.ask",
+    }
     assert made.placeholders() == wanted
 
 

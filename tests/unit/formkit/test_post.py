@@ -32,6 +32,7 @@ def parsed(field: Any, *pairs: Any) -> Any:
         (component("checkbox"), [("answer", "true")], True),
         (component("checkbox"), [("answer", "on")], True),
         (component("checkbox", required=True), [], None),
+        (component("checkbox", requiredWhen="=other"), [], None),
         (component("checkbox", required=True), [("answer", "no")], False),
         (component("checkbox", required=True), [("answer", "yes")], True),
         (component("checkbox", required=True, declaration="true"), [], False),
@@ -61,6 +62,7 @@ def boxes(day: Any = "", month: Any = "", year: Any = "", time: Any = None) -> A
         ([("answer", "2026-11-23")], "2026-11-23"),
         (boxes("31", "2", "2026"), {"day": "31", "month": "2", "year": "2026"}),
         (boxes("3", "", "2026"), {"day": "3", "month": "", "year": "2026"}),
+        (boxes("3", "4", "0000"), {"day": "3", "month": "4", "year": "0000"}),
         (boxes("3", "4", "26"), {"day": "3", "month": "4", "year": "26"}),
     ],
 )
@@ -74,6 +76,10 @@ def test_three_boxes_become_a_date_and_stay_boxes_where_they_make_none(pairs: An
         (boxes("23", "11", "2026", "09:30"), "2026-11-23T09:30:00Z"),
         (boxes("23", "6", "2026", "9.30"), "2026-06-23T08:30:00Z"),
         (boxes(time=""), None),
+        (
+            boxes("3", "2", "2026", "25:00"),
+            {"day": "3", "month": "2", "year": "2026", "time": "25:00", "date_is_real": True},
+        ),
     ],
 )
 def test_boxes_and_a_time_in_london_become_an_instant(pairs: Any, answer: Any) -> None:

@@ -132,6 +132,7 @@ def test_a_form_is_read_from_bytes_as_from_a_document() -> None:
             "A dynamiclist cannot stand inside a list",
         ),
         (rows("answer", component("textfield", "x", record="case.a")), "x", "has a plain key and no record path"),
+        (rows("answer", component("textfield", "x", default="=today()")), "x", "or have a default"),
         (rows("answer", component("textfield", "x", readonly=True)), "x", "cannot be read-only or fixed"),
         ({"type": "group", "id": "g", "path": "p", "components": []}, "g", "A group does not nest answers"),
         ({"type": "group", "id": "g"}, "g", "“components” must be a list"),

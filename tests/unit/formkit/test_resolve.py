@@ -126,6 +126,10 @@ def test_nobody_may_be_chosen_where_the_caller_offers_nobody() -> None:
     assert (Option("x", "X"),) == formkit.resolve(of, {}, people=lambda _: [Person("x", "X")]).field("answer").options
 
 
+def test_a_default_that_cannot_be_stored_is_none() -> None:
+    assert resolve(form(component("textfield", default="=function(x) x"))).field("answer").value is None
+
+
 def test_what_is_visible_and_required_follows_the_answers() -> None:
     of = form(
         component("radio", "wants_nhs", options=["yes", "no"]),

@@ -227,6 +227,11 @@ def test_a_default_stands_in_for_an_answer_left_out_but_not_for_one_emptied() ->
     assert {"answer": "Enter the answer"} == validate(of, {"answer": None}).errors
 
 
+@pytest.mark.parametrize(("fixed", "kept"), [("true", True), ("false", False), ("=1 = 1", True), ("perhaps", None)])
+def test_a_fixed_answer_of_a_checkbox_is_written_as_text_in_the_form(fixed: str, kept: Any) -> None:
+    assert validate(form(component("checkbox", fixed=fixed)), {}).answers.get("answer") is (kept or False)
+
+
 def test_a_default_of_the_wrong_type_is_no_default() -> None:
     assert {"answer": None} == validate(form(component("datetime", default="=5")), {}).answers
 
