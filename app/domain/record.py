@@ -39,7 +39,9 @@ LIST_SCREENS = frozenset(
     }
 )
 STATISTICS_EXCLUSION = "JW Assessment Case"
-DERIVED = frozenset({"ref", "status", "kind", "linked_case_refs", "original_case_ref", "exclude_from_annual_statistics"})
+DERIVED = frozenset(
+    {"ref", "status", "kind", "linked_case_refs", "original_case_ref", "exclude_from_annual_statistics"}
+)
 _PATH = re.compile(r"^(?P<screen>[a-z_]+)(?:\[(?P<index>\d+)\])?\.(?P<field>[a-z_][a-z0-9_.]*)$")
 
 Screens = dict[str, Any]

@@ -17,6 +17,7 @@ from app.engine.functions import LIBRARY, Moment
 from app.engine.lint import lint
 from app.engine.model import Definition, Element, Event, Flow, Lane, Process
 from app.engine.outline import Item, Next, outline
+from app.engine.overlay import after
 from app.engine.references import References, data_names, references
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Next",
     "Process",
     "References",
+    "after",
     "apply",
     "compile_definition",
     "data_names",

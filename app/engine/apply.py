@@ -183,7 +183,7 @@ def _working(instance: Instance, id_: str) -> Token | None:
 
 def _catch(token: Token) -> CatchEvent:
     step = token.task_spec
-    assert isinstance(step, CatchEvent)  # noqa: S101 timers and waits are catches
+    assert isinstance(step, CatchEvent)
     return step
 
 

@@ -201,7 +201,7 @@ class Instance(BpmnWorkflow):  # type: ignore[misc]
         if part is not self:
             del self.subprocesses[part.holder.id]
             step = part.holder.task_spec
-            assert isinstance(step, Subprocess)  # noqa: S101 nothing else holds a part
+            assert isinstance(step, Subprocess)
             step.left(part.holder, part)
 
     def _look_for_deadlock(self) -> None:

@@ -21,6 +21,7 @@ from app.domain.effects import (
     StopClock,
 )
 from app.domain.facts import ClockFact, Facts
+from app.engine.delta import Delta
 from app.errors import ProcessError
 
 
@@ -68,6 +69,13 @@ def laid_over(facts: Facts, effect: Effect, jw_version: Any) -> Facts:
             return _with_case(facts, effect)
         case _:
             return facts
+
+
+def after(facts: Facts, delta: Delta) -> Facts:
+    """Return the facts as they stand once a delta is written: what the next command of a dry run must see."""
+    for effect in delta.record:
+        facts = laid_over(facts, effect, delta.data.get("jw_version"))
+    return facts
 
 
 def started(effect: StartClock, facts: Facts) -> ClockFact:

@@ -73,8 +73,8 @@ class Embedded:
         try:
             while timers.fire_due(self._ports):
                 pass
-        except Exception as error:  # the rim of a tick: the next one tries again
-            log.error("tick failed", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the rim of a tick: the next one tries again
+            log.error("tick failed", error=type(error).__name__)  # noqa: TRY400 - no values
         self.wake()
 
     def _run(self) -> None:
@@ -83,8 +83,8 @@ class Embedded:
         while not self._stopping:
             try:
                 did = work.run_next(self._ports, name)
-            except Exception as error:  # the rim of a job: the lease runs out and the job is tried again
-                log.error("job failed outside its handler", error=type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - the rim of a job: the lease runs out and the job is tried again
+                log.error("job failed outside", error=type(error).__name__)  # noqa: TRY400 - no values
                 did = False
             if did:
                 continue

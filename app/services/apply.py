@@ -149,8 +149,8 @@ def _open(step: Step, delta: Delta) -> None:
         [
             common
             | {"id": w.id, "case_id": case_id, "process": w.process, "element": w.element, "name": w.name,
-               "handler": w.handler, "inputs": dict(w.inputs), "data": dict(w.data), "state": "ready", "attempts": 0, "run_at": at, "fence": 0,
-               "created_at": at}
+               "handler": w.handler, "inputs": dict(w.inputs), "data": dict(w.data), "state": "ready",
+               "attempts": 0, "run_at": at, "fence": 0, "created_at": at}
             for w in delta.work
         ],
     )  # fmt: skip

@@ -29,7 +29,8 @@ def verify(ports: Ports, viewer: Viewer) -> Verified:
     if not (viewer.has_role("operations") or viewer.has_role("admin")):
         raise NotAllowed("Operations verify the audit.")
     with ports.database.begin() as tx:
-        count, last, broken = 0, {}, None
+        count, broken = 0, None
+        last: dict[str, tuple[int, str]] = {}
         for entry in audit.entries(tx):
             count += 1
             seq, prev = last.get(entry.stream, (0, audit.GENESIS))

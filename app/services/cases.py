@@ -49,9 +49,7 @@ def _numbered(screens: Mapping[str, Any]) -> dict[str, Any]:
     return {"jw": [{"version": n, **item} for n, item in enumerate(versions, start=1) if isinstance(item, Mapping)]}
 
 
-def update(
-    ports: Ports, viewer: Viewer, ref: str, *, version: int, screens: Mapping[str, Any], reason: str
-) -> int:
+def update(ports: Ports, viewer: Viewer, ref: str, *, version: int, screens: Mapping[str, Any], reason: str) -> int:  # noqa: PLR0913 - its fields, by name
     """Correct named fields of a case, with the reason; return its new version."""
     with ports.database.begin() as tx:
         row = _seen(tx, viewer, ref, lock=True)

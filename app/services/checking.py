@@ -1,4 +1,4 @@
-"""Checks a definition of any kind with everything that is known here: forms, groups, tables, letters, the dictionary."""
+"""Checks a definition of any kind with all that is known here: forms, groups, tables, letters, the dictionary."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ def _letter(content: bytes) -> tuple[str, str]:
 _NAMES = {"process": _process, "decision": _decision, "form": _form, "letter": _letter}
 
 
-def findings(ports: Ports, tx: Tx, content: bytes, *, kind: str | None = None, source: str | None = None) -> list[Finding]:
+def findings(
+    ports: Ports, tx: Tx, content: bytes, *, kind: str | None = None, source: str | None = None
+) -> list[Finding]:
     """Return every finding of a definition."""
     found = kind or _kind(content)
     registry = ports.registry

@@ -55,7 +55,7 @@ class TrainingClock:
             self._at, self._set_at, self._read_at = at, real, real
 
     def settle(self) -> None:
-        """Write where the clock starts, once for all processes; called when definitions are deployed, before any case."""
+        """Write where the clock starts, once for all processes: when definitions are deployed, before any case."""
         real = self.real()
         with self._database.begin() as tx:
             if work.setting(tx, SETTING) is None:

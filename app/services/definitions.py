@@ -38,10 +38,8 @@ def check(ports: Ports, viewer: Viewer | None, *, source: str, kind: str | None 
         return checking.findings(ports, tx, source.encode(), kind=kind)
 
 
-def save_draft(
-    ports: Ports, viewer: Viewer, *, source: str, note: str = "", kind: str | None = None
-) -> DraftSaved:
-    """Save a draft: the person's own newest draft of it changes, else a new version begins. Wrong drafts are kept too."""
+def save_draft(ports: Ports, viewer: Viewer, *, source: str, note: str = "", kind: str | None = None) -> DraftSaved:
+    """Save a draft, wrong or not: the person's own newest draft changes, else a new version begins."""
     content = source.encode()
     if len(content) > LARGEST:
         raise TooMuch("A definition has at most 2 MB.")
@@ -63,7 +61,14 @@ def save_draft(
             version = latest.version
         else:
             row = definitions.insert_version(
-                tx, kind=found_kind, key=key, status="draft", author=viewer.account, editors=[viewer.account], created_at=at, **values
+                tx,
+                kind=found_kind,
+                key=key,
+                status="draft",
+                author=viewer.account,
+                editors=[viewer.account],
+                created_at=at,
+                **values,
             )
             version = row.version
         _audited(tx, viewer, key, "definition.drafted", at=at, changes={"version": version, "kind": found_kind})
@@ -161,7 +166,9 @@ def catalogue(ports: Ports, viewer: Viewer) -> dict[str, Any]:
         "groups": [{"id": g.name, "title": g.title, "organisation": g.organisation} for g in registry.groups.values()],
         "clauses": [{"id": clause.id, "what": clause.what} for clause in registry.clauses.values()],
         "clocks": [{"name": rule.name, "label": rule.label} for rule in registry.clock_rules.values()],
-        "messages": [{"name": rule.name, "kind": rule.kind, "label": rule.label} for rule in registry.messages.values()],
+        "messages": [
+            {"name": rule.name, "kind": rule.kind, "label": rule.label} for rule in registry.messages.values()
+        ],
     }
 
 
@@ -173,7 +180,8 @@ def _handler(spec: Any) -> dict[str, Any]:
         "group": spec.group,
         "description": spec.description,
         "inputs": [
-            {"name": p.name, "type": p.type, "required": p.required, "default": p.default, "label": p.label, "choices": list(p.choices)}
+            {"name": p.name, "type": p.type, "required": p.required, "default": p.default, "label": p.label,
+             "choices": list(p.choices)}
             for p in spec.inputs
         ],
         "outputs": [{"name": p.name, "type": p.type} for p in spec.outputs],
@@ -209,5 +217,3 @@ def _without_errors(row: DefinitionRow) -> None:
 
 def _audited(tx: Tx, viewer: Viewer, key: str, act: str, **entry: Any) -> None:
     audit.append(tx, f"definition:{key}", actor=viewer.account, act=act, object=f"definition:{key}", **entry)
-
-

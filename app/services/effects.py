@@ -82,16 +82,21 @@ def _add_note(to: Recording, effect: e.AddNote) -> None:
     case = to.needs_case("add a note")
     # A shadow case holds outcomes only: its notes are kept on the original (JWM-IUR-17).
     target = case.original_id if case.kind == "shadow" and case.original_id else case.id
-    cases.add_note(
-        to.tx, target, kind=effect.kind, text=effect.text, at=to.at, author=to.actor, element=to.element
-    )
+    cases.add_note(to.tx, target, kind=effect.kind, text=effect.text, at=to.at, author=to.actor, element=to.element)
 
 
 def _add_document(to: Recording, effect: e.AddDocument) -> None:
     case = to.needs_case("file a document")
     file_id = effect.file_id or _file_of_text(to, case, effect)
     cases.add_document(
-        to.tx, case.id, file_id, name=effect.name, folder=effect.folder, source=effect.source, added_by=to.actor, at=to.at
+        to.tx,
+        case.id,
+        file_id,
+        name=effect.name,
+        folder=effect.folder,
+        source=effect.source,
+        added_by=to.actor,
+        at=to.at,
     )
 
 

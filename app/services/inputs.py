@@ -34,7 +34,7 @@ def starters(registry: Registry, definition: engine.Definition) -> tuple[str, ..
     return (group,) if group else ()
 
 
-def checked(
+def checked(  # noqa: PLR0913 - its fields, by name
     ports: Ports,
     tx: Tx,
     viewer: Viewer,
@@ -97,7 +97,7 @@ def _version(case: CaseRow | None, given: Any) -> int:
 
 
 def case_kind(definition: engine.Definition, data: Mapping[str, Any], *, message: str | None) -> str | None:
-    """Return which kind of case a start opens where none is given: a word, or FEEL after `=`; the message's start first."""
+    """Return which kind of case a start opens where none is given: a word, or FEEL after `=`."""
     process = definition.processes[definition.key]
     wanted = process.properties.get("opens-case")
     for element in process.elements.values():
@@ -107,5 +107,3 @@ def case_kind(definition: engine.Definition, data: Mapping[str, Any], *, message
         value = feel.compile(wanted).evaluate(dict(data)).value
         return str(value) if value else None
     return wanted or None
-
-

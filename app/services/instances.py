@@ -57,7 +57,14 @@ def start(
         organisation = _organisation(viewer, process, case)
         given = inputs.checked(ports, tx, viewer, definition, dict(data or {}), case=case)
         step = start_in(
-            ports, tx, process, data=given, case=case, actor=viewer.account, at=ports.clock.now(), organisation=organisation
+            ports,
+            tx,
+            process,
+            data=given,
+            case=case,
+            actor=viewer.account,
+            at=ports.clock.now(),
+            organisation=organisation,
         )
         return Started(
             step.instance.id, process, step.instance.version, step.instance.status, step.case.ref if step.case else None
@@ -107,7 +114,14 @@ def start_in(  # noqa: PLR0913 - what a new instance needs
 
 
 def _opened(  # noqa: PLR0913
-    ports: Ports, tx: Tx, definition: engine.Definition, data: Mapping[str, Any], *, message: str | None, organisation: str, at: datetime
+    ports: Ports,
+    tx: Tx,
+    definition: engine.Definition,
+    data: Mapping[str, Any],
+    *,
+    message: str | None,
+    organisation: str,
+    at: datetime,
 ) -> CaseRow | None:
     kind = inputs.case_kind(definition, data, message=message)
     if not kind:
@@ -158,7 +172,14 @@ def resume(ports: Ports, viewer: Viewer, instance_id: str, *, reason: str) -> No
 
 
 def _operate(  # noqa: PLR0913
-    ports: Ports, viewer: Viewer, instance_id: str, *, reason: str, act: str, command: Command | None = None, status: str = ""
+    ports: Ports,
+    viewer: Viewer,
+    instance_id: str,
+    *,
+    reason: str,
+    act: str,
+    command: Command | None = None,
+    status: str = "",
 ) -> None:
     with ports.database.begin() as tx:
         row = instances.lock(tx, instance_id)
@@ -188,7 +209,9 @@ def _known(ports: Ports, tx: Tx, viewer: Viewer, process: str) -> Any:
 def _may_start(ports: Ports, viewer: Viewer, definition: engine.Definition) -> None:
     organisation = organisation_of(definition.key)
     starters = inputs.starters(ports.registry, definition)
-    if viewer.process not in (None, definition.key) or not may_start(viewer, starters=starters, organisation=organisation):
+    if viewer.process not in (None, definition.key) or not may_start(
+        viewer, starters=starters, organisation=organisation
+    ):
         who = ", ".join(ports.registry.groups[name].title for name in starters if name in ports.registry.groups)
         raise NotAllowed(f"{definition.name} is started by {who or 'people of its organisation'}.")
 
@@ -213,5 +236,3 @@ def _organisation(viewer: Viewer, process: str, case: CaseRow | None) -> str:
     if len(viewer.staff_of) == 1:
         return next(iter(viewer.staff_of))
     raise InvalidInput({"case_ref": "Say on which case: you belong to several organisations"})
-
-

@@ -1,4 +1,4 @@
-"""The policy tables of `policies/*.csv`: groups, messages, clocks, clauses. Read once; a process owner may edit them."""
+"""The policy tables of `policies/*.csv`: groups, messages, clocks, clauses. Read once a process."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ def groups(folder: Path) -> dict[str, Group]:
     """Return the groups by name."""
     return {
         row["group"]: Group(
-            row["group"], row["title"], _parts(row["lane"]), row["organisation"], row.get("per_case", "") in ("yes", "true", "1")
+            row["group"],
+            row["title"],
+            _parts(row["lane"]),
+            row["organisation"],
+            row.get("per_case", "") in ("yes", "true", "1"),
         )
         for row in rows(folder / "groups.csv")
     }
@@ -75,7 +79,12 @@ def messages(folder: Path) -> dict[str, MessageRule]:
         fields = (part.split(":", 1) for part in _parts(row["payload"]))
         payload = {name.strip(): (kind[0].strip() if kind else "string") for name, *kind in fields}
         found[row["name"]] = MessageRule(
-            row["name"], row["kind"], row["organisation"], payload, _parts(row["senders"]), row.get("label") or row["name"]
+            row["name"],
+            row["kind"],
+            row["organisation"],
+            payload,
+            _parts(row["senders"]),
+            row.get("label") or row["name"],
         )
     return found
 
@@ -98,6 +107,9 @@ def group_of_lane(known: dict[str, Group], lane: str | None, process: str) -> st
     names = (lane, lane.split(" / ")[0], lane.split(" with ")[0])
     for name in names:
         for group in known.values():
-            if (name in group.lanes or name in (group.name, group.title)) and organisation in (None, group.organisation):
+            if (name in group.lanes or name in (group.name, group.title)) and organisation in (
+                None,
+                group.organisation,
+            ):
                 return group.name
     return None

@@ -1,4 +1,4 @@
-"""What the services stand on: settings, database, clock, registry, files, channels, dispatcher; built in `app/bootstrap.py`."""
+"""What the services stand on; built in `app/bootstrap.py`."""
 
 from __future__ import annotations
 
@@ -30,6 +30,14 @@ class Dispatcher(Protocol):
 
     def wake(self) -> None:
         """Say that a job may be ready or a timer due."""
+        ...
+
+    def start(self) -> None:
+        """Begin to do work by itself."""
+        ...
+
+    def stop(self) -> None:
+        """Finish what is under way, and do no more."""
         ...
 
 

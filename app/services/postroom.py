@@ -121,7 +121,9 @@ class PostRoom:
             sender = correspondence.Sender(ORGANISATION_NAMES[self._instance.organisation])
             recipient = correspondence.Recipient(name, mailbox)
             return correspondence.pdf(draft, sender=sender, recipient=recipient, on=london_day(at))
-        sender_box = correspondence.Mailbox(self._ports.settings.mail_from, ORGANISATION_NAMES[self._instance.organisation])
+        sender_box = correspondence.Mailbox(
+            self._ports.settings.mail_from, ORGANISATION_NAMES[self._instance.organisation]
+        )
         return correspondence.message(draft, sender=sender_box, to=mailbox, at=at).as_bytes()
 
     def _channel(self, name: str) -> Channel:
@@ -133,8 +135,12 @@ class PostRoom:
     def _hand_over(self, row: Any) -> Mapping[str, Any]:
         channel = self._channel(row.channel)
         with self._ports.database.begin() as tx:
-            letters.move(tx, row.id, expected=("drafted", "handing over"), state="handing over", attempts=row.attempts + 1)
-        receipt = channel.hand_over(Item(row.key, row.channel, row.to, row.content, self._case.ref if self._case else ""))
+            letters.move(
+                tx, row.id, expected=("drafted", "handing over"), state="handing over", attempts=row.attempts + 1
+            )
+        receipt = channel.hand_over(
+            Item(row.key, row.channel, row.to, row.content, self._case.ref if self._case else "")
+        )
         return self._settle(row, receipt)
 
     def _settle(self, row: Any, receipt: Any) -> Mapping[str, Any]:
@@ -142,7 +148,9 @@ class PostRoom:
         with self._ports.database.begin() as tx:
             match receipt:
                 case correspondence.Delivered():
-                    letters.move(tx, row.id, expected=("handing over",), state="sent", sent_at=at, detail=receipt.detail)
+                    letters.move(
+                        tx, row.id, expected=("handing over",), state="sent", sent_at=at, detail=receipt.detail
+                    )
                     return _receipt(letters.by_id(tx, row.id))
                 case correspondence.TryLater():
                     letters.move(tx, row.id, expected=("handing over",), state="drafted", detail=receipt.detail)
@@ -188,5 +196,3 @@ def _texts(value: Any) -> list[Any]:
     if isinstance(value, list | tuple):
         return [text for part in value for text in _texts(part)]
     return [value] if isinstance(value, str) else []
-
-

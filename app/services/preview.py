@@ -1,9 +1,9 @@
-"""What happens next: the same step on a copy, nothing written. Outside handlers are assumed to succeed (architecture.md 3.20)."""
+"""What happens next: the same step on a copy, nothing written. Outside handlers are assumed to succeed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from app import engine
@@ -21,7 +21,7 @@ LONGEST = 20
 
 @dataclass(slots=True)
 class Preview:
-    """What completing would do: who gets what next, which letters leave, which clocks start and stop, where it ends."""
+    """What completing would do: who gets what next, which letters leave, which clocks start and stop."""
 
     opened: list[dict[str, Any]] = field(default_factory=list)
     work: list[dict[str, Any]] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Preview:
 
 
 def of_completion(ports: Ports, viewer: Viewer, task_id: int, *, answers: Mapping[str, Any]) -> Preview:
-    """Return what completing a task with these answers would do. Wrong answers raise `InvalidInput`, as completing does."""
+    """Return what completing a task with these answers would do; wrong answers raise `InvalidInput` as there."""
     with ports.database.begin() as tx:
         task = instances.task(tx, task_id)
         if not sees_case(viewer, task.organisation):
@@ -53,7 +53,7 @@ def of_completion(ports: Ports, viewer: Viewer, task_id: int, *, answers: Mappin
                 preview.problem = error.message
                 break
             _collect(ports, preview, delta)
-            known = replace(known, **_carried(known, delta))
+            known = engine.after(known, delta)
             state = delta.state
             todo += [FinishWork(asked.id, {}) for asked in delta.work]
         _settle(preview)
@@ -83,12 +83,6 @@ def _collect(ports: Ports, preview: Preview, delta: Delta) -> None:
     preview.ends += [end.name for end in delta.ends if end.main]
     if delta.failures:
         preview.problem = delta.failures[0].message
-
-
-def _carried(known: Any, delta: Delta) -> dict[str, Any]:
-    """Return the facts as they would stand after the step."""
-    laid = engine.laid_over(known, delta)
-    return {"record": laid.record, "clocks": laid.clocks}
 
 
 def _settle(preview: Preview) -> None:

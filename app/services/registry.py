@@ -17,8 +17,8 @@ import orjson
 
 from app import engine, feel, formkit, handler
 from app.domain import calendar, clock
-from app.domain.authority import organisation_of
 from app.domain import dictionary as dictionaries
+from app.domain.authority import organisation_of
 from app.domain.dictionary import Dictionary
 from app.domain.facts import ClockLength
 from app.domain.handlers import HandlerSpec
@@ -153,8 +153,8 @@ class Registry:
         }
         sha256 = hashlib.sha256(orjson.dumps([process, members])).hexdigest()
         version = processes[process].version
-        key = definitions.find_or_insert_pin_set(tx, sha256=sha256, process=process, version=version, members=members)
-        return Pinned(key, process, version)
+        found = definitions.find_or_insert_pin_set(tx, sha256=sha256, process=process, version=version, members=members)
+        return Pinned(found, process, version)
 
     def form_id(self, tx: Tx, pin_set_id: int, form: str) -> int | None:
         """Return the version of a form that an instance uses: the pinned one, else the latest published."""

@@ -133,7 +133,7 @@ def form_of(ports: Ports, viewer: Viewer, task_id: int, *, answers: Mapping[str,
         return TaskForm(task, case_ref, resolved, task.data or {}, task.draft)
 
 
-def complete(
+def complete(  # noqa: PLR0913 - its fields, by name
     ports: Ports,
     viewer: Viewer,
     task_id: int,
@@ -164,7 +164,9 @@ def complete(
             ended=delta.finished,
             ended_in=list(step.instance.ended_in),
         )
-        submissions.remember(tx, viewer, submission, route=f"complete:{task_id}", body=answers, answer=_as_json(done), at=held.at)
+        submissions.remember(
+            tx, viewer, submission, route=f"complete:{task_id}", body=answers, answer=_as_json(done), at=held.at
+        )
         return done
 
 
@@ -173,7 +175,7 @@ def checked_answers(held: Held, answers: Mapping[str, Any]) -> tuple[dict[str, A
     form = held.form()
     if form is None:
         if answers:
-            raise InvalidInput({key: "This step asks for no answers" for key in answers})
+            raise InvalidInput(dict.fromkeys(answers, "This step asks for no answers"))
         return {}, []
     scope, using = held.scope()
     result = formkit.validate(form, answers, scope, people=people_of.members(held.tx), using=using)
@@ -226,7 +228,9 @@ def _check_open(held: Held, version: int | None) -> None:
             at=task.done_at,
         )
     if task.assignee not in (None, viewer.account):
-        raise TaskChanged(f"{people.name_of(tx, task.assignee)} has this task. Your draft is kept.", holder=task.assignee)
+        raise TaskChanged(
+            f"{people.name_of(tx, task.assignee)} has this task. Your draft is kept.", holder=task.assignee
+        )
     if version is not None and version != task.version:
         raise TaskChanged("This task changed since you opened it. Your draft is kept.")
     if held.instance.status == "suspended":

@@ -72,7 +72,7 @@ def _call(ports: Ports, job: Any) -> Any:
         return _throw(error)
     except RedressError as error:
         return _give_up(error.code, error.message)
-    except Exception as error:  # the rim: whatever a handler does becomes an incident, never a lost job
+    except Exception as error:  # noqa: BLE001 - the rim: whatever a handler does becomes an incident, never a lost job
         log.warning("handler failed", job=job.id, handler=job.handler, error=type(error).__name__, where=_where(error))
         return _later(f"{type(error).__name__} in {job.handler}")
     return lambda ports, job: _finish(ports, job, result or {})
@@ -104,7 +104,13 @@ def _context(ports: Ports, job: Any) -> handler.WorkContext:
 
 def _finish(ports: Ports, job: Any, result: Mapping[str, Any]) -> None:
     """Hand the result back to the process; if nobody waits for it any more, keep it and say so."""
-    _advance(ports, job, FinishWork(job.id, dict(result)), act="work.finished", values={"state": "applied", "result": dict(result)})
+    _advance(
+        ports,
+        job,
+        FinishWork(job.id, dict(result)),
+        act="work.finished",
+        values={"state": "applied", "result": dict(result)},
+    )
 
 
 def _throw(error: handler.BpmnError) -> Any:
@@ -122,7 +128,9 @@ def _advance(ports: Ports, job: Any, command: Command, *, act: str, values: dict
         if not work.move_job(tx, job.id, job.fence, ended_at=at, **values):
             _drop(tx, job, at, values)
             return
-        work.add_attempt(tx, job_id=job.id, number=job.attempts, started_at=at, ended_at=at, outcome="succeeded", detail="")
+        work.add_attempt(
+            tx, job_id=job.id, number=job.attempts, started_at=at, ended_at=at, outcome="succeeded", detail=""
+        )
         step = apply.Step(ports, tx, instance, at, None, act)
         delta = apply.run(step, command)
         if job.id in delta.dropped:
@@ -146,8 +154,12 @@ def _later(why: str) -> Any:
             return
         with ports.database.begin() as tx:
             at = ports.clock.now()
-            work.move_job(tx, job.id, job.fence, state="ready", run_at=at + wait, error=why, leased_by=None, leased_until=None)
-            work.add_attempt(tx, job_id=job.id, number=job.attempts, started_at=at, ended_at=at, outcome="failed", detail=why)
+            work.move_job(
+                tx, job.id, job.fence, state="ready", run_at=at + wait, error=why, leased_by=None, leased_until=None
+            )
+            work.add_attempt(
+                tx, job_id=job.id, number=job.attempts, started_at=at, ended_at=at, outcome="failed", detail=why
+            )
 
     return outcome
 
@@ -159,11 +171,13 @@ def _give_up(code: str, why: str) -> Any:
             at = ports.clock.now()
             if not work.move_job(tx, job.id, job.fence, state="failed", error=why, ended_at=at, leased_until=None):
                 return
-            work.add_attempt(tx, job_id=job.id, number=job.attempts, started_at=at, ended_at=at, outcome="failed", detail=why)
+            work.add_attempt(
+                tx, job_id=job.id, number=job.attempts, started_at=at, ended_at=at, outcome="failed", detail=why
+            )
             work.open_incident(
-                tx, instance_id=job.instance_id, organisation=job.organisation, case_id=instance.case_id, engine_id=job.id,
-                job_id=job.id, process=job.process, element=job.element, name=job.name, reason="handler-failed", code=code,
-                message=why, fingerprint=fingerprint(job.element, code), opened_at=at,
+                tx, instance_id=job.instance_id, organisation=job.organisation, case_id=instance.case_id,
+                engine_id=job.id, job_id=job.id, process=job.process, element=job.element, name=job.name,
+                reason="handler-failed", code=code, message=why, fingerprint=fingerprint(job.element, code), opened_at=at,
             )  # fmt: skip
             instances.save(tx, instance, status="incident")
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from app.domain import record
 from app.errors import Conflict, NotFound
-from app.store.session import Tx
+from app.store.session import Tx, key_of
 from app.store.tables import cases as t
 from app.store.tables import instances, letters, work
 
@@ -80,8 +80,8 @@ def insert_case(  # noqa: PLR0913 - the columns of a case
         "external_ref": _external_ref(screens),
         "opened_at": at,
     }
-    key = tx.execute(insert(t.case).values(values)).inserted_primary_key
-    row = CaseRow(int(key[0]), ref, organisation, kind, "open", 1, screens, original_id)
+    key = key_of(tx.execute(insert(t.case).values(values)))
+    row = CaseRow(key, ref, organisation, kind, "open", 1, screens, original_id)
     project_looks(tx, row)
     return row
 
@@ -168,12 +168,8 @@ def is_fresh(tx: Tx, row: CaseRow) -> bool:
 def project_looks(tx: Tx, row: CaseRow) -> None:
     """Write the rows of `initial_look` anew from the JW screen: what the ILT reports read."""
     tx.execute(delete(t.look).where(t.look.c.case_id == row.id))
-    dues = {
-        key: due_on
-        for key, due_on in tx.execute(
-            select(t.clock.c.key, t.clock.c.due_on).where(t.clock.c.case_id == row.id, t.clock.c.name == "ilt-due")
-        )
-    }
+    statement = select(t.clock.c.key, t.clock.c.due_on).where(t.clock.c.case_id == row.id, t.clock.c.name == "ilt-due")
+    dues = {found.key: found.due_on for found in tx.execute(statement)}
     looks = [
         {
             "case_id": row.id,
@@ -211,7 +207,7 @@ def links_of(tx: Tx, case_id: int) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in rows]
 
 
-def add_link(tx: Tx, case_id: int, other_id: int, *, relation: str, back: str, at: datetime) -> None:
+def add_link(tx: Tx, case_id: int, other_id: int, *, relation: str, back: str, at: datetime) -> None:  # noqa: PLR0913 - its fields, by name
     """Link two cases both ways."""
     tx.execute(
         insert(t.link),
@@ -222,12 +218,12 @@ def add_link(tx: Tx, case_id: int, other_id: int, *, relation: str, back: str, a
     )
 
 
-def add_note(
+def add_note(  # noqa: PLR0913 - its fields, by name
     tx: Tx, case_id: int, *, kind: str, text: str, at: datetime, author: str | None, element: str | None = None
 ) -> int:
     """Append a note; return its id."""
     values = {"case_id": case_id, "kind": kind, "text": text, "at": at, "author": author, "element": element}
-    return int(tx.execute(insert(t.note).values(values)).inserted_primary_key[0])
+    return key_of(tx.execute(insert(t.note).values(values)))
 
 
 def insert_file(tx: Tx, **values: Any) -> None:
@@ -239,12 +235,12 @@ def add_document(tx: Tx, case_id: int, file_id: str, **values: Any) -> int:
     """File an uploaded file among the documents of a case, which then owns it; return the document's id."""
     tx.execute(update(t.file).where(t.file.c.id == file_id).values(case_id=case_id))
     row = {"case_id": case_id, "file_id": file_id} | values
-    return int(tx.execute(insert(t.document).values(row)).inserted_primary_key[0])
+    return key_of(tx.execute(insert(t.document).values(row)))
 
 
 def add_notice(tx: Tx, to: Sequence[str], **values: Any) -> int:
     """Write a notice and whom it is for; return its id."""
-    key = int(tx.execute(insert(t.notice).values(**values)).inserted_primary_key[0])
+    key = key_of(tx.execute(insert(t.notice).values(**values)))
     names = list(dict.fromkeys(name for name in to if name))
     if names:
         tx.execute(insert(t.notice_to), [{"notice_id": key, "name": name} for name in names])
@@ -265,7 +261,7 @@ def clocks_of(tx: Tx, case_id: int) -> list[Any]:
 
 def start_clock(tx: Tx, *, by: str | None, at: datetime, **values: Any) -> int:
     """Write a clock and the first event of its ledger; return its id."""
-    key = int(tx.execute(insert(t.clock).values(**values)).inserted_primary_key[0])
+    key = key_of(tx.execute(insert(t.clock).values(**values)))
     tx.execute(insert(t.clock_event).values(clock_id=key, at=at, kind="start", reason="", by=by))
     return key
 
@@ -300,7 +296,9 @@ def family_of(tx: Tx, case_id: int) -> list[int]:
 
 def unbound_file(tx: Tx, file_id: str, account: str) -> Any | None:
     """Return an uploaded file that belongs to no case yet, if this person uploaded it."""
-    statement = select(t.file).where(t.file.c.id == file_id, t.file.c.case_id.is_(None), t.file.c.uploaded_by == account)
+    statement = select(t.file).where(
+        t.file.c.id == file_id, t.file.c.case_id.is_(None), t.file.c.uploaded_by == account
+    )
     return tx.execute(statement).one_or_none()
 
 
@@ -313,5 +311,7 @@ def has_file(tx: Tx, file_id: str, account: str, case_id: int | None) -> bool:
 
 def notice_is_for(tx: Tx, notice_id: int, names: Sequence[str]) -> bool:
     """Whether a notice is addressed to one of these people and groups."""
-    statement = select(t.notice_to.c.name).where(t.notice_to.c.notice_id == notice_id, t.notice_to.c.name.in_(list(names)))
+    statement = select(t.notice_to.c.name).where(
+        t.notice_to.c.notice_id == notice_id, t.notice_to.c.name.in_(list(names))
+    )
     return tx.execute(statement.limit(1)).scalar_one_or_none() is not None

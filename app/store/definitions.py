@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, update
 
 from app.errors import NotFound
 from app.store.cases import next_number
-from app.store.session import Tx, once
+from app.store.session import Tx, key_of, once
 from app.store.tables import definitions as t
 from app.store.tables.cases import counter
 
@@ -60,8 +60,7 @@ def insert_version(tx: Tx, **values: Any) -> DefinitionRow:
         t.definition.c.kind == values["kind"], t.definition.c.key == values["key"]
     )
     values["version"] = (tx.execute(latest).scalar_one_or_none() or 0) + 1
-    key = tx.execute(insert(t.definition).values(**values)).inserted_primary_key[0]
-    return by_id(tx, int(key))
+    return by_id(tx, key_of(tx.execute(insert(t.definition).values(**values))))
 
 
 def by_id(tx: Tx, definition_id: int) -> DefinitionRow:
@@ -137,7 +136,9 @@ def change(tx: Tx, definition_id: int, **values: Any) -> None:
 def retire_older(tx: Tx, kind: str, key: str, than: int) -> None:
     """Retire the published versions before one; running instances stay on theirs."""
     statement = update(t.definition).where(t.definition.c.kind == kind, t.definition.c.key == key)
-    tx.execute(statement.where(t.definition.c.version < than, t.definition.c.status == "published").values(status="retired"))
+    tx.execute(
+        statement.where(t.definition.c.version < than, t.definition.c.status == "published").values(status="retired")
+    )
 
 
 def pin_set(tx: Tx, pin_set_id: int) -> Any:
@@ -153,7 +154,7 @@ def find_or_insert_pin_set(
     if found is not None:
         return int(found)
     values = {"sha256": sha256, "process": process, "version": version, "members": members}
-    key = int(tx.execute(insert(t.pin_set).values(values)).inserted_primary_key[0])
+    key = key_of(tx.execute(insert(t.pin_set).values(values)))
     ids = sorted({definition_id for group in members.values() for definition_id in group.values()})
     tx.execute(insert(t.pinned), [{"pin_set_id": key, "definition_id": definition_id} for definition_id in ids])
     return key

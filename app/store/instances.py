@@ -119,7 +119,9 @@ def read(tx: Tx, instance_id: str) -> InstanceRow:
 
 def open_tasks_of(tx: Tx, instance_id: str) -> list[TaskRow]:
     """Return the open tasks of an instance, oldest first."""
-    statement = select(*_TASK).where(t.task.c.instance_id == instance_id, t.task.c.state == "open").order_by(t.task.c.id)
+    statement = (
+        select(*_TASK).where(t.task.c.instance_id == instance_id, t.task.c.state == "open").order_by(t.task.c.id)
+    )
     return [TaskRow(*row) for row in tx.execute(statement)]
 
 
@@ -266,5 +268,7 @@ def insert_decision_runs(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def rebind_case(tx: Tx, instance_id: str, case_id: int) -> None:
     """Let an instance and its open rows work on another case from now on."""
-    tx.execute(update(t.task).where(t.task.c.instance_id == instance_id, t.task.c.state == "open").values(case_id=case_id))
+    tx.execute(
+        update(t.task).where(t.task.c.instance_id == instance_id, t.task.c.state == "open").values(case_id=case_id)
+    )
     tx.execute(update(t.wait).where(t.wait.c.instance_id == instance_id).values(case_id=case_id))

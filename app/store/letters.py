@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from app.store.session import Tx
+from app.store.session import Tx, key_of
 from app.store.tables.letters import letter
 
 
@@ -22,7 +22,7 @@ def by_id(tx: Tx, letter_id: int) -> Any | None:
 
 def insert_letter(tx: Tx, **values: Any) -> int:
     """Write a letter as drafted; its bytes never change after that."""
-    return int(tx.execute(insert(letter).values(**values)).inserted_primary_key[0])
+    return key_of(tx.execute(insert(letter).values(**values)))
 
 
 def move(tx: Tx, letter_id: int, *, expected: tuple[str, ...], **values: Any) -> bool:

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.sql.expression import ClauseElement
 from sqlalchemy.sql.visitors import iterate
@@ -31,7 +31,7 @@ class UnstampedRead(RedressError):
 
 
 class Database:
-    """One database: SQLite (the embedded default) or PostgreSQL, opened lazily, shared by all threads of the process."""
+    """One database: SQLite (the embedded default) or PostgreSQL, opened lazily, shared by all threads."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -42,7 +42,7 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
-        """Open a write transaction; commit when the block ends, roll back when it raises. Then run what `after_commit` asked."""
+        """Open a write transaction; commit when the block ends, roll back when it raises; then do what waits for it."""
         joined = self._joined.get()
         if joined is not None:
             yield joined
@@ -79,6 +79,13 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def key_of(result: CursorResult[Any]) -> int:
+    """Return the surrogate key of the row just inserted."""
+    key = result.inserted_primary_key
+    assert key is not None
+    return int(key[0])
 
 
 def once(tx: Tx, name: str, read: Callable[[], Any]) -> Any:
@@ -146,9 +153,7 @@ def _touches_scoped(clause: ClauseElement) -> bool:
     memo = cache_key.key if cache_key else None
     if memo is not None and memo in _checked:
         return _checked[memo]
-    found = any(
-        getattr(part, "info", {}).get("scoped") for part in iterate(clause) if type(part).__name__ == "Table"
-    )
+    found = any(getattr(part, "info", {}).get("scoped") for part in iterate(clause) if type(part).__name__ == "Table")
     if memo is not None and len(_checked) < 5_000:
         _checked[memo] = found
     return found

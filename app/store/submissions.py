@@ -20,7 +20,8 @@ def claim(tx: Tx, person_id: int, key: str, *, route: str, body_hash: str, at: d
     tx.execute(_of(delete(t), person_id, key).where(t.c.at < at - KEPT_FOR))
     dialect = sqlite_insert if tx.dialect.name == "sqlite" else postgresql_insert
     values = {"person_id": person_id, "key": key, "route": route, "body_hash": body_hash, "at": at, "done": False}
-    return tx.execute(dialect(t).values(values).on_conflict_do_nothing()).rowcount == 1
+    taken = dialect(t).values(values).on_conflict_do_nothing().returning(t.c.key)
+    return tx.execute(taken).scalar_one_or_none() is not None
 
 
 def found(tx: Tx, person_id: int, key: str) -> Any | None:

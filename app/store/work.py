@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, update
 
-from app.store.session import Tx
+from app.store.session import Tx, key_of
 from app.store.tables import operations
 from app.store.tables import work as t
 
@@ -24,7 +24,11 @@ def claim(tx: Tx, *, worker: str, now: datetime, case_now: datetime, lease: time
     ready = (t.job.c.state == "ready") & (t.job.c.run_at <= case_now)
     abandoned = (t.job.c.state == "running") & (t.job.c.leased_until < now)
     choice = (
-        select(t.job.c.id).where(or_(ready, abandoned)).order_by(t.job.c.run_at).limit(1).with_for_update(skip_locked=True)
+        select(t.job.c.id)
+        .where(or_(ready, abandoned))
+        .order_by(t.job.c.run_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
     )
     job_id = tx.execute(choice).scalar_one_or_none()
     if job_id is None:
@@ -52,7 +56,9 @@ def extend_lease(tx: Tx, job_id: str, fence: int, until: datetime) -> bool:
 
 def move_job(tx: Tx, job_id: str, fence: int, **values: Any) -> bool:
     """Change a job that this worker still holds; False when another one superseded it."""
-    statement = update(t.job).where(t.job.c.id == job_id, t.job.c.fence == fence, t.job.c.state.in_(("running", "done")))
+    statement = update(t.job).where(
+        t.job.c.id == job_id, t.job.c.fence == fence, t.job.c.state.in_(("running", "done"))
+    )
     return tx.execute(statement.values(**values)).rowcount == 1
 
 
@@ -123,7 +129,7 @@ def update_message(tx: Tx, message_id: str, **values: Any) -> None:
 
 def open_incident(tx: Tx, **values: Any) -> int:
     """Open an incident; return its id."""
-    return int(tx.execute(insert(t.incident).values(state="open", **values)).inserted_primary_key[0])
+    return key_of(tx.execute(insert(t.incident).values(state="open", **values)))
 
 
 def incident(tx: Tx, incident_id: int) -> Any | None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+
 from tests.bench import ours, reference
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))

@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import event, func, select
-from tests.bench.process_r import ANSWERS, diagram, form
 
 from app import bootstrap
 from app.config import Settings
@@ -20,6 +19,7 @@ from app.services.ports import Ports
 from app.store import definitions, migrate
 from app.store.tables import instances as t
 from app.store.tables import operations
+from tests.bench.process_r import ANSWERS, diagram, form
 
 ROWS = {"instance": 1, "task": 3, "history": 14, "audit": 4}
 
@@ -39,7 +39,9 @@ def prepared(url: str, *, extra: dict[str, bytes] | None = None) -> tuple[Ports,
                 sha256=hashlib.sha256(source.encode()).hexdigest(), created_at=ports.clock.real(),
             )  # fmt: skip
         definitions.bump_epoch(tx)
-    people.create(ports, "bench", organisation="lgsco", groups=["bench"], roles=["staff"], name="Bench", email="b@example.org")
+    people.create(
+        ports, "bench", organisation="lgsco", groups=["bench"], roles=["staff"], name="Bench", email="b@example.org"
+    )
     with ports.database.begin() as tx:
         from app.store.people import by_account
 
@@ -76,7 +78,12 @@ def _check_rows(ports: Ports, count: int) -> None:
     with ports.database.begin() as tx:
         found = {
             name: tx.execute(select(func.count()).select_from(table)).scalar_one()
-            for name, table in (("instance", t.instance), ("task", t.task), ("history", t.history), ("audit", operations.audit))
+            for name, table in (
+                ("instance", t.instance),
+                ("task", t.task),
+                ("history", t.history),
+                ("audit", operations.audit),
+            )
         }
     short = {name: (found[name], wanted * count) for name, wanted in ROWS.items() if found[name] < wanted * count}
     if short:

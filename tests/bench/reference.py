@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.serializer import BpmnWorkflowSerializer
 from SpiffWorkflow.spiff.parser.process import SpiffBpmnParser
 from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from sqlalchemy import Column, Engine, MetaData, String, Table, Text, insert, update
+
 from tests.bench.process_r import ANSWERS, diagram
 
 metadata = MetaData()

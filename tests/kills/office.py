@@ -50,7 +50,9 @@ def run(settings: Mapping[str, Any], *, stories: int) -> None:
             _begin(ports, viewers["ian"], number)
         for task_id, name, account in _open_tasks(ports):
             try:
-                tasks.complete(ports, viewers[account], task_id, answers=_answers(ports, viewers[account], task_id, name))
+                tasks.complete(
+                    ports, viewers[account], task_id, answers=_answers(ports, viewers[account], task_id, name)
+                )
             except RedressError as error:
                 if error.status != 409:
                     raise
@@ -70,10 +72,19 @@ def at_rest(ports: Ports, stories: int) -> bool:
 def _begin(ports: Ports, viewer: Viewer, number: int) -> None:
     subject = f"Story {number}"
     with ports.database.begin() as tx:
-        known = {row.payload.get("email_subject") for row in tx.execute(select(jobs.message)) if row.name == "phso-jw-request"}
+        known = {
+            row.payload.get("email_subject")
+            for row in tx.execute(select(jobs.message))
+            if row.name == "phso-jw-request"
+        }
     if subject not in known:
         received = (datetime.now(UTC) - timedelta(days=20)).isoformat().replace("+00:00", "Z")
-        messages.send(ports, viewer, "phso-jw-request", data={"email_subject": subject, "email_text": "See the form.", "received_at": received})
+        messages.send(
+            ports,
+            viewer,
+            "phso-jw-request",
+            data={"email_subject": subject, "email_text": "See the form.", "received_at": received},
+        )
 
 
 def _open_tasks(ports: Ports) -> list[tuple[int, str, str]]:
@@ -94,5 +105,3 @@ def _answers(ports: Ports, viewer: Viewer, task_id: int, name: str) -> dict[str,
         if each.visible and not each.readonly and not each.fixed and each.value not in (None, "", [])
     }
     return proposed | answers
-
-

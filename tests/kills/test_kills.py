@@ -17,13 +17,13 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select
-from tests.conftest import settings_for
-from tests.kills import office
 
 from app.bootstrap import build
 from app.services import audit, people
 from app.services.ports import Ports
 from app.store.tables import cases, instances, letters, work
+from tests.conftest import settings_for
+from tests.kills import office
 
 SEED = int(os.environ.get("REDRESS_SEED", "20261122"))
 LONGEST = 120.0
@@ -86,7 +86,9 @@ def check(ports: Ports, stories: int) -> list[Any]:
             done = Counter(tx.execute(select(instances.task.c.name).where(
                 instances.task.c.instance_id == row.id, instances.task.c.state == "done")).scalars())  # fmt: skip
             assert not {name: times for name, times in done.items() if times > 1}
-            notices = Counter(tx.execute(select(cases.notice.c.name).where(cases.notice.c.instance_id == row.id)).scalars())
+            notices = Counter(
+                tx.execute(select(cases.notice.c.name).where(cases.notice.c.instance_id == row.id)).scalars()
+            )
             mine = Counter(letter.template for letter in sent if letter.instance_id == row.id)
             if row.status == "completed":
                 assert ["Not for joint working"] == row.ended_in

@@ -1,4 +1,4 @@
-"""Lets the demonstration happen: a queue of who acts when, on the virtual clock, through the same services as the pages."""
+"""Lets the demonstration happen: who acts when, on the virtual clock, through the services that the pages call."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class World:
         """Give everybody an account."""
         for actor in CAST:
             people.create(
-                self.ports, actor.account, organisation=actor.organisation, groups=list(actor.groups), roles=list(actor.roles),
-                name=actor.name, email=f"{actor.account}@redress.example.org", password=PASSWORD,
+                self.ports, actor.account, organisation=actor.organisation, groups=list(actor.groups),
+                roles=list(actor.roles), name=actor.name, email=f"{actor.account}@redress.example.org", password=PASSWORD,
             )  # fmt: skip
             self.viewers[actor.account] = people.viewer_of_account(self.ports, actor.account)
 
@@ -46,7 +46,9 @@ class World:
     def case(self, who: str, kind: str, screens: dict[str, Any]) -> str:
         """Open a case."""
         viewer = self.viewers[who]
-        return cases.open_case(self.ports, viewer, organisation=next(iter(viewer.organisations)), kind=kind, screens=screens)
+        return cases.open_case(
+            self.ports, viewer, organisation=next(iter(viewer.organisations)), kind=kind, screens=screens
+        )
 
     def start(self, who: str, process: str, case_ref: str, **data: Any) -> str:
         """Start a process on a case."""
@@ -168,7 +170,12 @@ def _others(world: World) -> None:
             viewer, ports = world.viewers[who], world.ports
             with ports.database.begin() as tx:
                 case = case_rows.by_ref(tx, ref, lock=True)
-                data = {"template": "call-back", "text": f"{text} ({NAMES[number]})", "to_group": group, "form": "shared-case-task"}
+                data = {
+                    "template": "call-back",
+                    "text": f"{text} ({NAMES[number]})",
+                    "to_group": group,
+                    "form": "shared-case-task",
+                }
                 instances.start_in(
                     ports, tx, followups.CASE_TASK, data=data, case=case, actor=viewer.account, at=ports.clock.now(),
                     organisation=case.organisation,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.services.demonstration.run import World
 
 Beat = Iterator[timedelta]
+Opening = Generator[timedelta, None, str]
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 FULL, NOT, MORE = "for full joint working assessment", "not for Joint Working", "more information needed"
 
@@ -66,7 +67,9 @@ def play(world: World, plot: Plot) -> Beat:
 
 
 def _decide(world: World, plot: Plot, instance: str) -> Beat:
-    world.do(instance, "Consider the case", brief_view="The council's part and the trust's part concern the same weeks.")
+    world.do(
+        instance, "Consider the case", brief_view="The council's part and the trust's part concern the same weeks."
+    )
     yield HOUR
     if plot.outcome == MORE:
         world.do(
@@ -92,22 +95,29 @@ def _decision(plot: Plot) -> dict[str, Any]:
         return {"outcome": FULL}
     found: dict[str, Any] = {"outcome": NOT, "signpost": plot.number % 3 != 0}
     if found["signpost"]:
-        found["signpost_text"] = "Part of what went wrong lies with the other scheme; please tell the person how to reach it."
+        found["signpost_text"] = (
+            "Part of what went wrong lies with the other scheme; please tell the person how to reach it."
+        )
     if plot.source.startswith("LGSCO Intake"):
         found |= {"appears_premature": plot.number % 4 == 0, "consent_capacity_issue": False}
     return found
 
 
 def _find_out(world: World, plot: Plot, instance: str) -> Beat:
-    for step in ("Contact PA/REP for information", "Ask the PHSO staff member / original IU investigator for information"):
+    for step in (
+        "Contact PA/REP for information",
+        "Ask the PHSO staff member / original IU investigator for information",
+    ):
         if world.has(instance, step):
-            world.do(instance, step, **({"channel": "email"} if "PA/REP" in step else {}), questions="Which ward was it?")
+            world.do(
+                instance, step, **({"channel": "email"} if "PA/REP" in step else {}), questions="Which ward was it?"
+            )
     yield DAY * 2
     world.say(instance, "ilt-information-arrived", answer="It was the stroke ward; the care plan was the council's.")
     yield HOUR
 
 
-def _phso(world: World, plot: Plot) -> Iterator[timedelta]:
+def _phso(world: World, plot: Plot) -> Opening:
     data = {"email_subject": "Request for an initial look", "email_text": "Please see the attached referral form."}
     instance = world.receive("asha", "phso-jw-request", **data)
     yield HOUR * 5
@@ -115,7 +125,7 @@ def _phso(world: World, plot: Plot) -> Iterator[timedelta]:
     name = plot.person
     answers = {
         "pa_name": name, "phso_ref": f"C-{20_480 + plot.number}", "organisations": [{**plot.trust, "sector": "health"}],
-        "complaint_form": world.upload("asha", f"complaint form {plot.number}.txt", f"Complaint form of case {plot.number}"),
+        "complaint_form": world.upload("asha", f"form {plot.number}.txt", f"Complaint form {plot.number}"),
         "explanation": "The hospital and the council both planned the discharge; each points at the other.",
         "phso_contact_name": "Jude Farrow", "phso_email": "jude.farrow@phso.example.org",
     }  # fmt: skip
@@ -125,7 +135,7 @@ def _phso(world: World, plot: Plot) -> Iterator[timedelta]:
     return instance
 
 
-def _phone(world: World, plot: Plot) -> Iterator[timedelta]:
+def _phone(world: World, plot: Plot) -> Opening:
     case = world.case("asha", "mainstream", plot.screens())
     yield HOUR
     instance = world.start("asha", "jwm-joint-working-case", case, source=plot.source)
@@ -133,7 +143,7 @@ def _phone(world: World, plot: Plot) -> Iterator[timedelta]:
     return instance
 
 
-def _letter(world: World, plot: Plot) -> Iterator[timedelta]:
+def _letter(world: World, plot: Plot) -> Opening:
     case = world.case("ivan", "mainstream", plot.screens())
     yield HOUR
     instance = world.start("ivan", "jwm-joint-working-case", case, source=plot.source)
@@ -143,25 +153,30 @@ def _letter(world: World, plot: Plot) -> Iterator[timedelta]:
     return instance
 
 
-def _assessment(world: World, plot: Plot) -> Iterator[timedelta]:
+def _assessment(world: World, plot: Plot) -> Opening:
     case = world.case("tom", "mainstream", plot.screens())
     yield HOUR
     instance = world.start("tom", "jwm-joint-working-case", case, source=plot.source)
-    world.do(instance, "Note why the case may be joint", why_joint="The discharge and the care package were agreed together.")
+    world.do(
+        instance, "Note why the case may be joint", why_joint="The discharge and the care package were agreed together."
+    )
     yield DAY
     contact = {"contact_attempts": [{"at": world.instant(), "result": "no answer"}], "contact_made": False}
     world.do(instance, "Try to phone about joint working", **contact)
     return instance
 
 
-def _investigation(world: World, plot: Plot) -> Iterator[timedelta]:
+def _investigation(world: World, plot: Plot) -> Opening:
     screens = plot.screens() | {"case": {"team": "IU", "ocs": plot.number % 2 == 0}}
     screens["iu_alloc"] = {"investigator": "iris", "team": "IU"}
     case = world.case("iris", "mainstream", screens)
     yield DAY
     instance = world.start("iris", "jwm-joint-working-case", case, source=plot.source)
     world.do(
-        instance, "Ask for joint working consultation", original_case_ref=case, why_joint="A hospital's part came to light."
+        instance,
+        "Ask for joint working consultation",
+        original_case_ref=case,
+        why_joint="A hospital's part came to light.",
     )
     yield HOUR * 4
     world.do(instance, "Check original case", is_ocs=plot.number % 2 == 0)
@@ -179,7 +194,6 @@ def _answers(plot: Plot) -> dict[str, Any]:
     }  # fmt: skip
 
 
-
 _BEGIN: dict[str, Callable[..., Any]] = {
     "PHSO": _phso,
     "LGSCO Intake by phone": _phone,
@@ -193,11 +207,18 @@ SOURCES = tuple(_BEGIN)
 def plots() -> list[Plot]:
     """Return the forty cases: each source with each outcome, some quick, some overdue, some under way, one stuck."""
     outcomes = (FULL, NOT, MORE, FULL, NOT, NOT)
-    made = [
-        Plot(n, SOURCES[n % 5], outcomes[(n // 5) % 6], pace=(1.0, 2.0, 0.5, 4.0)[n % 4]) for n in range(30)
-    ]
+    made = [Plot(n, SOURCES[n % 5], outcomes[(n // 5) % 6], pace=(1.0, 2.0, 0.5, 4.0)[n % 4]) for n in range(30)]
     made += [Plot(30, "PHSO", NOT, until="stuck"), Plot(31, "LGSCO Intake by phone", NOT, until="referral")]
-    ends = ("unallocated", "considering", "unallocated", "waiting", "considering", "unallocated", "waiting", "considering")
+    ends = (
+        "unallocated",
+        "considering",
+        "unallocated",
+        "waiting",
+        "considering",
+        "unallocated",
+        "waiting",
+        "considering",
+    )
     made += [
         Plot(32 + n, SOURCES[n % 5], MORE if until == "waiting" else FULL, until=until) for n, until in enumerate(ends)
     ]
