@@ -162,12 +162,7 @@ def _key(route: Route) -> list[dict[str, Any]]:
             "in": "header",
             "required": False,
             "description": "The same key with the same body gives the same answer for a day; with another body, 409.",
-            "schema": {
-                "type": "string",
-                "minLength": 1,
-                "maxLength": replays.LONGEST_KEY,
-                "pattern": replays.KEY.pattern,
-            },
+            "schema": schema,
         }
     ]
 
