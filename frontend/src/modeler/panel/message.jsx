@@ -39,7 +39,7 @@ function MessageName({ element, id }) {
     const added = message && !known ? writer.step(element, definitions, { rootElements: [...definitions.rootElements, message] }) : null;
     writer.run(added, writer.step(element, carries, { messageRef: message }));
   };
-  const names = (catalogue.messages ?? []).map((message) => ({ value: message.name, label: message.name }));
+  const names = (catalogue.messages ?? []).filter(({ kind }) => kind !== "signal").map((message) => ({ value: message.name, label: message.name }));
   if (names.length === 0) return <Line {...{ element, id, get, set }} label="Name" />;
   return <Choice {...{ element, id, get, set }} label="Name" options={names} />;
 }
