@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -23,8 +25,16 @@ HEAD = (
 )
 
 
-def node(kind: str, id_: str, inner: str = "", *, name: str | None = None, properties: Mapping[str, str] | None = None,
-         extra: str = "", **attributes: str) -> str:  # fmt: skip
+def node(
+    kind: str,
+    id_: str,
+    inner: str = "",
+    *,
+    name: str | None = None,
+    properties: Mapping[str, str] | None = None,
+    extra: str = "",
+    **attributes: str,
+) -> str:
     """One element; `extra` goes into its extension elements, `inner` behind them."""
     rows = "".join(
         f"<spiffworkflow:property name={quoteattr(k)} value={quoteattr(v)}/>" for k, v in (properties or {}).items()
@@ -32,7 +42,8 @@ def node(kind: str, id_: str, inner: str = "", *, name: str | None = None, prope
     held = (f"<spiffworkflow:properties>{rows}</spiffworkflow:properties>" if rows else "") + extra
     extension = f"<bpmn:extensionElements>{held}</bpmn:extensionElements>" if held else ""
     attributes_ = "".join(f" {k.rstrip('_')}={quoteattr(v)}" for k, v in attributes.items())
-    return f"<bpmn:{kind} id={quoteattr(id_)} name={quoteattr(name if name is not None else id_)}{attributes_}>{extension}{inner}</bpmn:{kind}>"
+    named = quoteattr(name if name is not None else id_)
+    return f"<bpmn:{kind} id={quoteattr(id_)} name={named}{attributes_}>{extension}{inner}</bpmn:{kind}>"
 
 
 def start(id_: str = "begin", **kwargs: Any) -> str:
@@ -52,14 +63,24 @@ def script(id_: str, text: str, **kwargs: Any) -> str:
     return node("scriptTask", id_, f"<bpmn:script>{escape(text)}</bpmn:script>", **kwargs)
 
 
-def service(id_: str, handler: str, inputs: Mapping[str, str] | None = None, *, result: str = "", inner: str = "",
-            kind: str = "serviceTask", **kwargs: Any) -> str:  # fmt: skip
+def service(
+    id_: str,
+    handler: str,
+    inputs: Mapping[str, str] | None = None,
+    *,
+    result: str = "",
+    inner: str = "",
+    kind: str = "serviceTask",
+    **kwargs: Any,
+) -> str:
     rows = "".join(
         f'<spiffworkflow:parameter id={quoteattr(k)} type="feel" value={quoteattr(v)}/>'
         for k, v in (inputs or {}).items()
     )
     variable = f' resultVariable="{result}"' if result else ""
-    extra = f'<spiffworkflow:serviceTaskOperator id="{handler}"{variable}><spiffworkflow:parameters>{rows}</spiffworkflow:parameters></spiffworkflow:serviceTaskOperator>'
+    parameters = f"<spiffworkflow:parameters>{rows}</spiffworkflow:parameters>"
+    tag = "spiffworkflow:serviceTaskOperator"
+    extra = f'<{tag} id="{handler}"{variable}>{parameters}</{tag}>'
     return node(kind, id_, inner, extra=extra, **kwargs)
 
 
@@ -100,12 +121,13 @@ def each(
 def flow(source: str, target: str, condition: str | None = None, id_: str | None = None, name: str = "") -> str:
     inner = f"<bpmn:conditionExpression>{escape(condition)}</bpmn:conditionExpression>" if condition else ""
     id_ = id_ or f"{source}-to-{target}"
-    return f'<bpmn:sequenceFlow id="{id_}" name="{name}" sourceRef="{source}" targetRef="{target}">{inner}</bpmn:sequenceFlow>'
+    ends = f'sourceRef="{source}" targetRef="{target}"'
+    return f'<bpmn:sequenceFlow id="{id_}" name="{name}" {ends}>{inner}</bpmn:sequenceFlow>'
 
 
 def line(*ids: str) -> str:
     """Flows from each to the next."""
-    return "".join(flow(a, b) for a, b in zip(ids, ids[1:], strict=False))
+    return "".join(flow(a, b) for a, b in itertools.pairwise(ids))
 
 
 def sub(id_: str, *parts: str, **kwargs: Any) -> str:
@@ -117,6 +139,19 @@ def lane(name: str, *ids: str) -> str:
         f'<bpmn:lane id="lane-{name.lower().replace(" ", "-")}" name="{name}">'
         + "".join(f"<bpmn:flowNodeRef>{i}</bpmn:flowNodeRef>" for i in ids)
         + "</bpmn:lane>"
+    )
+
+
+def on_task(*events: str, activity: str = user("work")) -> bytes:
+    """One activity between start and end, and boundary events each with an end of its own: `x` goes to `x-end`."""
+    ids = [re.search('id="([^"]+)"', each)[1] for each in events]  # type: ignore[index]
+    return process(
+        start(),
+        activity,
+        end(),
+        line("begin", "work", "done"),
+        *events,
+        *(end(f"{i}-end") + line(i, f"{i}-end") for i in ids),
     )
 
 
@@ -138,13 +173,17 @@ def process(
         else ""
     )
     laned = f'<bpmn:laneSet id="lanes">{lanes}</bpmn:laneSet>' if lanes else ""
-    body = f'<bpmn:process id="{key}" name="The {key} process" isExecutable="true">{extension}{laned}{"".join(parts)}</bpmn:process>'
+    inside = f"{extension}{laned}{''.join(parts)}"
+    body = f'<bpmn:process id="{key}" name="The {key} process" isExecutable="true">{inside}</bpmn:process>'
     return f"{HEAD}{declared}{body}</bpmn:definitions>".encode()
 
 
-def _refs(text: str) -> dict[str, list[str]]:
-    import re
+def chain(*steps: str, **kwargs: Any) -> bytes:
+    ids = [re.search('id="([^"]+)"', step)[1] for step in steps]  # type: ignore[index]
+    return process(start(), *steps, end(), line("begin", *ids, "done"), **kwargs)
 
+
+def _refs(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for kind, name in re.findall(r'(message|signal|error|escalation)Ref="\1-([^"]+)"', text):
         found.setdefault(kind, [])
@@ -205,9 +244,15 @@ def _spec(
     **kwargs: Any,
 ) -> HandlerSpec:
     return HandlerSpec(
-        name, "record" if call else "outside", name, "", tuple(Parameter(k.rstrip("?"), v, not k.endswith("?")) for k, v in (inputs or {}).items()),
-        tuple(Parameter(k, v) for k, v in (outputs or {}).items()), call=call, **kwargs,
-    )  # fmt: skip
+        name,
+        "record" if call else "outside",
+        name,
+        "",
+        tuple(Parameter(k.rstrip("?"), v, not k.endswith("?")) for k, v in (inputs or {}).items()),
+        tuple(Parameter(k, v) for k, v in (outputs or {}).items()),
+        call=call,
+        **kwargs,
+    )
 
 
 HANDLERS = {
@@ -327,8 +372,6 @@ def play(
     types: Any = None,
     facts: Facts | None = None,
 ) -> Play:
-    import re
-
     files = {re.search(rb'<bpmn:process id="([^"]+)"', source)[1].decode(): source for source in sources}  # type: ignore[index]
     definition = engine.compile_definition(key, files, decisions or {}, handlers=HANDLERS, types=types or {})
     return Play(definition, facts or Facts())

@@ -34,12 +34,31 @@ CLOCK = {"clock": "ilt-due", "length": "5", "unit": "working days", "counted-fro
 
 def diagram() -> bytes:
     return process(
-        start(), start("mail", inner=event("message", "request")), user("ask"), boundary("tick", "ask", timer('due("ilt-due")'), interrupting=False, properties=CLOCK), end("told", name="Told"),
-        sub("work", start("s"), catch("m", event("message", "reply")), service("open", "case/open-shadow"), end("e", name="Inner"), line("s", "m", "open", "e")),
-        script("copy", "{queue: case.queue, mine: 1, more: mine + 1}"), gateway("exclusive", "which", "which-to-no", name="Good?"), end("yes", name="Went well"), end("no", name="Went badly"),
-        line("begin", "ask", "work", "copy", "which"), line("mail", "ask"), flow("which", "yes", "jw.outcome = \"x\"", name="Yes"), flow("which", "no", name="No"), line("tick", "told"),
-        lanes=lane("Team", "begin", "ask", "work"), properties={"start-form": "p-start", "starters": "team", "inputs": "a:number, b"},
-    )  # fmt: skip
+        start(),
+        start("mail", inner=event("message", "request")),
+        user("ask"),
+        boundary("tick", "ask", timer('due("ilt-due")'), interrupting=False, properties=CLOCK),
+        end("told", name="Told"),
+        sub(
+            "work",
+            start("s"),
+            catch("m", event("message", "reply")),
+            service("open", "case/open-shadow"),
+            end("e", name="Inner"),
+            line("s", "m", "open", "e"),
+        ),
+        script("copy", "{queue: case.queue, mine: 1, more: mine + 1}"),
+        gateway("exclusive", "which", "which-to-no", name="Good?"),
+        end("yes", name="Went well"),
+        end("no", name="Went badly"),
+        line("begin", "ask", "work", "copy", "which"),
+        line("mail", "ask"),
+        flow("which", "yes", 'jw.outcome = "x"', name="Yes"),
+        flow("which", "no", name="No"),
+        line("tick", "told"),
+        lanes=lane("Team", "begin", "ask", "work"),
+        properties={"start-form": "p-start", "starters": "team", "inputs": "a:number, b"},
+    )
 
 
 def test_a_definition_states_its_plain_facts() -> None:

@@ -62,9 +62,18 @@ def test_a_condition_that_gives_null_is_a_failure_and_never_the_default_flow(con
 
 def test_a_failed_gateway_is_decided_by_a_retry_once_the_data_are_there() -> None:
     diagram = process(
-        start(), gateway("parallel", "fork"), user("fix"), gateway("exclusive", "which", "which-to-b"), end("a"), end("b"), end("c"),
-        line("begin", "fork", "which"), line("fork", "fix", "c"), flow("which", "a", "n > 1"), flow("which", "b"),
-    )  # fmt: skip
+        start(),
+        gateway("parallel", "fork"),
+        user("fix"),
+        gateway("exclusive", "which", "which-to-b"),
+        end("a"),
+        end("b"),
+        end("c"),
+        line("begin", "fork", "which"),
+        line("fork", "fix", "c"),
+        flow("which", "a", "n > 1"),
+        flow("which", "b"),
+    )
     run = play(diagram).start()
     failure = run.last.failures[0]
     run.complete("fix", n=2)
@@ -83,9 +92,16 @@ def run_retry(id_: str):  # noqa: ANN201
 
 def test_a_parallel_fork_opens_every_branch_and_the_join_waits_for_all() -> None:
     diagram = process(
-        start(), gateway("parallel", "fork"), user("a"), user("b"), gateway("parallel", "join"), user("after"), end(),
-        line("begin", "fork", "a", "join", "after", "done"), line("fork", "b", "join"),
-    )  # fmt: skip
+        start(),
+        gateway("parallel", "fork"),
+        user("a"),
+        user("b"),
+        gateway("parallel", "join"),
+        user("after"),
+        end(),
+        line("begin", "fork", "a", "join", "after", "done"),
+        line("fork", "b", "join"),
+    )
     run = play(diagram).start()
 
     assert ["a", "b"] == run.open
@@ -97,9 +113,15 @@ def test_a_parallel_fork_opens_every_branch_and_the_join_waits_for_all() -> None
 
 def test_a_branch_never_undoes_what_another_branch_wrote() -> None:
     diagram = process(
-        start(), gateway("parallel", "fork"), user("a"), user("b"), gateway("parallel", "join"), end(),
-        line("begin", "fork", "a", "join", "done"), line("fork", "b", "join"),
-    )  # fmt: skip
+        start(),
+        gateway("parallel", "fork"),
+        user("a"),
+        user("b"),
+        gateway("parallel", "join"),
+        end(),
+        line("begin", "fork", "a", "join", "done"),
+        line("fork", "b", "join"),
+    )
     run = play(diagram).start(shared="old", items=[1, 2, 3])
     run.complete("a", shared="new", items=[1])
     run.complete("b", other=1)
@@ -110,11 +132,23 @@ def test_a_branch_never_undoes_what_another_branch_wrote() -> None:
 def loop_with_join(kind: str) -> bytes:
     conditions = {"parallel": (None, None), "inclusive": ("true", "true")}[kind]
     return process(
-        start(), gateway("exclusive", "merge"), gateway(kind, "fork"), user("b"), user("c"), gateway(kind, "join"), user("check"),
-        gateway("exclusive", "again", "again-to-done"), end(), line("begin", "merge", "fork"),
-        flow("fork", "b", conditions[0]), flow("fork", "c", conditions[1]), line("b", "join"), line("c", "join", "check", "again"),
-        flow("again", "merge", "again"), flow("again", "done"),
-    )  # fmt: skip
+        start(),
+        gateway("exclusive", "merge"),
+        gateway(kind, "fork"),
+        user("b"),
+        user("c"),
+        gateway(kind, "join"),
+        user("check"),
+        gateway("exclusive", "again", "again-to-done"),
+        end(),
+        line("begin", "merge", "fork"),
+        flow("fork", "b", conditions[0]),
+        flow("fork", "c", conditions[1]),
+        line("b", "join"),
+        line("c", "join", "check", "again"),
+        flow("again", "merge", "again"),
+        flow("again", "done"),
+    )
 
 
 @pytest.mark.parametrize("kind", ["parallel", "inclusive"])
@@ -132,10 +166,21 @@ def test_a_join_in_a_loop_waits_for_both_branches_on_every_pass(kind: str, order
 
 def inclusive() -> bytes:
     return process(
-        start(), gateway("inclusive", "fork", "fork-to-c"), user("a"), user("b"), user("c"), gateway("inclusive", "join"), end(),
-        line("begin", "fork"), flow("fork", "a", "x"), flow("fork", "b", "y"), flow("fork", "c"),
-        line("a", "join", "done"), line("b", "join"), line("c", "join"),
-    )  # fmt: skip
+        start(),
+        gateway("inclusive", "fork", "fork-to-c"),
+        user("a"),
+        user("b"),
+        user("c"),
+        gateway("inclusive", "join"),
+        end(),
+        line("begin", "fork"),
+        flow("fork", "a", "x"),
+        flow("fork", "b", "y"),
+        flow("fork", "c"),
+        line("a", "join", "done"),
+        line("b", "join"),
+        line("c", "join"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -156,10 +201,20 @@ def test_an_inclusive_fork_takes_every_true_flow_and_its_join_waits_for_those(
 
 def test_an_inclusive_join_does_not_wait_for_a_branch_that_can_no_longer_come() -> None:
     diagram = process(
-        start(), gateway("parallel", "fork"), user("a"), user("b"), gateway("exclusive", "go", "go-to-join"), end("away"),
-        gateway("inclusive", "join"), user("after"), end(), line("begin", "fork", "a", "join", "after", "done"),
-        line("fork", "b", "go"), flow("go", "away", "leave"), flow("go", "join"),
-    )  # fmt: skip
+        start(),
+        gateway("parallel", "fork"),
+        user("a"),
+        user("b"),
+        gateway("exclusive", "go", "go-to-join"),
+        end("away"),
+        gateway("inclusive", "join"),
+        user("after"),
+        end(),
+        line("begin", "fork", "a", "join", "after", "done"),
+        line("fork", "b", "go"),
+        flow("go", "away", "leave"),
+        flow("go", "join"),
+    )
     run = play(diagram).start()
     run.complete("a")
     assert ["b"] == run.open
@@ -170,10 +225,18 @@ def test_an_inclusive_join_does_not_wait_for_a_branch_that_can_no_longer_come() 
 
 def test_a_join_that_nothing_can_reach_any_more_is_a_failure_not_silence() -> None:
     diagram = process(
-        start(), gateway("parallel", "fork"), user("a"), gateway("exclusive", "go", "go-to-join"), end("away"),
-        gateway("parallel", "join"), end(), line("begin", "fork", "a", "go"), line("fork", "join", "done"),
-        flow("go", "away", "true"), flow("go", "join"),
-    )  # fmt: skip
+        start(),
+        gateway("parallel", "fork"),
+        user("a"),
+        gateway("exclusive", "go", "go-to-join"),
+        end("away"),
+        gateway("parallel", "join"),
+        end(),
+        line("begin", "fork", "a", "go"),
+        line("fork", "join", "done"),
+        flow("go", "away", "true"),
+        flow("go", "join"),
+    )
     run = play(diagram).start()
     run.complete("a")
 
@@ -181,8 +244,16 @@ def test_a_join_that_nothing_can_reach_any_more_is_a_failure_not_silence() -> No
 
 
 def test_two_tokens_into_a_task_run_it_twice() -> None:
-    diagram = process(start(), gateway("parallel", "fork"), script("a", "{x: 1}"), script("b", "{y: 1}"), user("t"), end(),
-                      line("begin", "fork", "a", "t", "done"), line("fork", "b", "t"))  # fmt: skip
+    diagram = process(
+        start(),
+        gateway("parallel", "fork"),
+        script("a", "{x: 1}"),
+        script("b", "{y: 1}"),
+        user("t"),
+        end(),
+        line("begin", "fork", "a", "t", "done"),
+        line("fork", "b", "t"),
+    )
     run = play(diagram).start()
 
     assert ["t", "t"] == run.open
@@ -190,10 +261,21 @@ def test_two_tokens_into_a_task_run_it_twice() -> None:
 
 def race() -> bytes:
     return process(
-        start(), gateway("eventBased", "wait"), catch("soon", timer('now() + duration("P1D")')), catch("late", timer('now() + duration("P9D")')),
-        catch("answer", event("message", "reply")), node("receiveTask", "letter", messageRef="message-letter"), end("e1"), end("e2"), end("e3"), end("e4"),
-        line("begin", "wait", "soon", "e1"), line("wait", "late", "e2"), line("wait", "answer", "e3"), line("wait", "letter", "e4"),
-    )  # fmt: skip
+        start(),
+        gateway("eventBased", "wait"),
+        catch("soon", timer('now() + duration("P1D")')),
+        catch("late", timer('now() + duration("P9D")')),
+        catch("answer", event("message", "reply")),
+        node("receiveTask", "letter", messageRef="message-letter"),
+        end("e1"),
+        end("e2"),
+        end("e3"),
+        end("e4"),
+        line("begin", "wait", "soon", "e1"),
+        line("wait", "late", "e2"),
+        line("wait", "answer", "e3"),
+        line("wait", "letter", "e4"),
+    )
 
 
 def test_timers_behind_one_event_gateway_have_their_own_due_times() -> None:
@@ -231,11 +313,24 @@ _COMPILED: list[Play] = []
 def _three_way() -> Play:
     if not _COMPILED:
         branches = "".join(user(x) + line("fork", x, "join") for x in "abc")
-        _COMPILED.append(play(process(
-            start(), gateway("exclusive", "merge"), gateway("parallel", "fork"), branches, gateway("parallel", "join"), user("check"),
-            gateway("exclusive", "again", "again-to-done"), end(), line("begin", "merge", "fork"), line("join", "check", "again"),
-            flow("again", "merge", "again"), flow("again", "done"),
-        )))  # fmt: skip
+        _COMPILED.append(
+            play(
+                process(
+                    start(),
+                    gateway("exclusive", "merge"),
+                    gateway("parallel", "fork"),
+                    branches,
+                    gateway("parallel", "join"),
+                    user("check"),
+                    gateway("exclusive", "again", "again-to-done"),
+                    end(),
+                    line("begin", "merge", "fork"),
+                    line("join", "check", "again"),
+                    flow("again", "merge", "again"),
+                    flow("again", "done"),
+                )
+            )
+        )
     return Play(_COMPILED[0].definition)
 
 
@@ -250,9 +345,15 @@ def test_every_order_of_three_parallel_branches_ends_once() -> None:
 
 def test_an_inclusive_join_waits_for_an_activity_whose_boundary_event_came_first_and_pairs_its_tokens() -> None:
     diagram = process(
-        start(), user("a"), boundary("b", "a", event("message", "news"), interrupting=False), gateway("inclusive", "join"),
-        user("after"), end(), line("begin", "a", "join", "after", "done"), line("b", "join"),
-    )  # fmt: skip
+        start(),
+        user("a"),
+        boundary("b", "a", event("message", "news"), interrupting=False),
+        gateway("inclusive", "join"),
+        user("after"),
+        end(),
+        line("begin", "a", "join", "after", "done"),
+        line("b", "join"),
+    )
     run = play(diagram).start()
     run.deliver("b")
     run.deliver("b")

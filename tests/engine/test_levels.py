@@ -61,8 +61,17 @@ def test_nested_subprocesses_go_on_when_the_innermost_ends() -> None:
     assert run.finished
 
 
-CALLED = process(start("cs"), user("cu"), gateway("exclusive", "how", "how-to-no"), end("yes", name="Went well"), end("no", name="Went badly"),
-                 line("cs", "cu", "how"), flow("how", "yes", "good"), flow("how", "no"), key="called")  # fmt: skip
+CALLED = process(
+    start("cs"),
+    user("cu"),
+    gateway("exclusive", "how", "how-to-no"),
+    end("yes", name="Went well"),
+    end("no", name="Went badly"),
+    line("cs", "cu", "how"),
+    flow("how", "yes", "good"),
+    flow("how", "no"),
+    key="called",
+)
 CALLER = process(
     start(),
     node("callActivity", "call", calledElement="called"),
@@ -147,8 +156,18 @@ def test_a_path_beside_the_main_one_inside_a_call_does_not_count_as_its_end() ->
 
 
 def test_a_process_may_call_itself() -> None:
-    diagram = process(start(), gateway("exclusive", "more", "more-to-done"), script("less", "{n: n - 1}"), node("callActivity", "again", calledElement="p"), end(),
-                      line("begin", "more"), flow("more", "less", "n > 0"), flow("more", "done"), line("less", "again"), flow("again", "done"))  # fmt: skip
+    diagram = process(
+        start(),
+        gateway("exclusive", "more", "more-to-done"),
+        script("less", "{n: n - 1}"),
+        node("callActivity", "again", calledElement="p"),
+        end(),
+        line("begin", "more"),
+        flow("more", "less", "n > 0"),
+        flow("more", "done"),
+        line("less", "again"),
+        flow("again", "done"),
+    )
     run = play(diagram).start(n=6)
 
     assert (True, 6) == (run.finished, len(run.last.calls))

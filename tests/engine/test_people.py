@@ -122,9 +122,13 @@ def test_history_tells_what_happened_in_order() -> None:
     run.complete("ask")
 
     assert [
-        ("begin", "startEvent", "entered"), ("begin", "startEvent", "completed"), ("ask", "userTask", "entered"),
-        ("ask", "userTask", "completed"), ("done", "endEvent", "entered"), ("done", "endEvent", "completed"),
-    ] == [(entry.element, entry.kind, entry.event) for delta in run.deltas for entry in delta.history]  # fmt: skip
+        ("begin", "startEvent", "entered"),
+        ("begin", "startEvent", "completed"),
+        ("ask", "userTask", "entered"),
+        ("ask", "userTask", "completed"),
+        ("done", "endEvent", "entered"),
+        ("done", "endEvent", "completed"),
+    ] == [(entry.element, entry.kind, entry.event) for delta in run.deltas for entry in delta.history]
 
 
 def test_cancel_ends_everything_that_is_open() -> None:

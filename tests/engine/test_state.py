@@ -28,9 +28,20 @@ from tests.engine.drawing import (
 
 
 def looped() -> bytes:
-    return process(start(), gateway("exclusive", "m"), user("look"), script("count", "{n: n + 1}"), gateway("exclusive", "x", "x-to-m"), end(),
-                   boundary("tick", "look", timer("now()"), interrupting=False), end("e2"), line("tick", "e2"),
-                   line("begin", "m", "look", "count", "x"), flow("x", "done", "n >= last"), flow("x", "m"))  # fmt: skip
+    return process(
+        start(),
+        gateway("exclusive", "m"),
+        user("look"),
+        script("count", "{n: n + 1}"),
+        gateway("exclusive", "x", "x-to-m"),
+        end(),
+        boundary("tick", "look", timer("now()"), interrupting=False),
+        end("e2"),
+        line("tick", "e2"),
+        line("begin", "m", "look", "count", "x"),
+        flow("x", "done", "n >= last"),
+        flow("x", "m"),
+    )
 
 
 def test_a_loop_of_1200_passes_ends_and_its_state_does_not_grow() -> None:
