@@ -15,8 +15,9 @@ FOLDERS = (
 BUILT = {"node_modules", "built", "__pycache__", "var"}
 WRITTEN = {
     *(".py", ".html", ".js", ".jsx", ".mjs", ".css", ".scss", ".json", ".md", ".sh", ".txt", ".in", ".toml", ".yaml"),
-    *(".csv", ".bpmn", ".dmn", ".form", ".cfg", ".ini", ".svg", ".npmrc", ".dockerignore", ".gitignore", ""),
+    *(".csv", ".bpmn", ".dmn", ".form", ".cfg", ".ini", ".svg"),
 }
+NAMED = {"Makefile", "Dockerfile", "run", ".npmrc", ".dockerignore", ".gitignore"}
 
 
 @cache
@@ -25,7 +26,7 @@ def written() -> tuple[Path, ...]:
     found = [path for path in ROOT.iterdir() if path.is_file()]
     for folder in FOLDERS:
         found += [path for path in (ROOT / folder).rglob("*") if path.is_file() and not BUILT & set(path.parts)]
-    return tuple(sorted(path for path in found if path.suffix in WRITTEN))
+    return tuple(sorted(path for path in found if path.suffix in WRITTEN or path.name in NAMED))
 
 
 def python(*folders: str) -> list[Path]:
