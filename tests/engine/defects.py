@@ -26,6 +26,12 @@ from tests.engine.drawing import (
 )
 
 DEFECTS = [
+    pytest.param(
+        process(start(), start("other"), end(), line("begin", "done"), line("other", "done")),
+        "several-starts",
+        "p",
+        id="two plain starts",
+    ),
     pytest.param(chain(node("task", "x")), "not-run", "x", id="a task without a kind"),
     pytest.param(chain(node("complexGateway", "x")), "not-run", "x", id="complex gateway"),
     pytest.param(chain(node("adHocSubProcess", "x", user("ask"))), "not-run", "x", id="ad-hoc subprocess"),

@@ -75,6 +75,8 @@ def _level(process: Process, parent: str | None) -> Iterator[Finding]:
         yield here("no-start", f"{where} has no start event.")
     if parent and len(starts) > 1:
         yield here("several-starts", f"{where} has {len(starts)} start events; inside a subprocess there is one.")
+    if not parent and len({start.message for start in starts}) < len(starts):
+        yield here("several-starts", f"{where} has several start events that are started in the same way.")
     if not any(element.kind == "endEvent" for element in inside):
         yield here("no-end", f"{where} has no end event.")
     yield from _unreachable(process, inside)
