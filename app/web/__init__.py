@@ -1,7 +1,7 @@
-"""Pages. One package an area: `__init__.py` has its blueprint, `views*.py` its routes, `templates/<area>/` its templates.
+"""Pages. One package an area: its `__init__.py` has the blueprint, its modules the routes, `templates/<area>/` the rest.
 
-Every view names who may open it (`@page("staff")`), reads through `app.store.queries`, writes through `app.services`, and
-after a write redirects with a banner. Areas do not import each other; what they share stands beside this file.
+Every view names who may open it (`@page("staff")`), reads through `app.store.queries`, writes through `app.services`,
+and after a write redirects with a banner. Areas do not import each other; what they share stands beside this file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who may open a page: every view names one of `PERMISSIONS` through `@page(...)`. What a person may do there, services say."""
+"""Who may open a page: every view names one of `PERMISSIONS` by `@page(...)`. What may be done there, services say."""
 
 from __future__ import annotations
 

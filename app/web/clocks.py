@@ -11,6 +11,7 @@ from app.store.queries.clocks import ClockItem
 from app.web import words
 
 SHOWN_DAYS = 120
+RULE = "The day it starts on does not count; weekends and bank holidays do not either."
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ def install(app: Flask) -> None:
         date_boxes=formkit.date_boxes,
         title_of_case=record.title_of,
         happening=happenings.title,
+        clock_name=clock_name,
+        dates_in_words=words.dates_in,
         group_title=group_title,
         process_name=process_name,
         ago=lambda instant: words.ago(instant, security.ports().clock.now()),
@@ -67,7 +69,7 @@ def surroundings() -> dict[str, Any]:
     if ports.settings.training:
         href = "/training" if may(viewer, "training") else ""
         training = {"now": words.moment(ports.clock.now()), "href": href}
-    around = {"training": training, "version": version(), "banner": banner.take(), "errors": []}
+    around: dict[str, Any] = {"training": training, "version": version(), "banner": banner.take(), "errors": []}
     if viewer is None:
         return around
     return around | {
@@ -108,6 +110,12 @@ def group_title(name: str | None) -> str:
     """Return what a group is called; the name itself where nobody knows it."""
     group = security.ports().registry.groups.get(name or "")
     return group.title if group else (name or "")
+
+
+def clock_name(name: str) -> str:
+    """Return what a clock is called."""
+    rule = security.ports().registry.clock_rules.get(name)
+    return rule.label if rule else words.words_of(name)
 
 
 def process_name(key: str) -> str:

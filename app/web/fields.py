@@ -1,8 +1,12 @@
-"""What the form macros need beside a resolved form: where an error links to, and what a browser posted, files included."""
+"""What the form macros need beside a resolved form: where an error links to, and what a browser posted.
+
+Names of our own in a form begin with an underscore (`_action`, `_version`), which no key of a field can.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 from flask import request
@@ -30,7 +34,7 @@ def posted(form: formkit.Form | None) -> tuple[dict[str, Any], dict[str, str]]:
         return {}, {}
     values, refused = _with_files(form, _without_rows(request.form))
     answers = formkit.parse(form, values)
-    action, _, key = request.form.get("action", "").partition(":")
+    action, _, key = request.form.get("_action", "").partition(":")
     field = form.field(key) if action == "add" else None
     if field is not None:
         answers[key] = [
@@ -42,7 +46,7 @@ def posted(form: formkit.Form | None) -> tuple[dict[str, Any], dict[str, str]]:
 
 def newly_shown(shown: formkit.ResolvedForm) -> list[formkit.ResolvedField]:
     """Return the fields that these answers bring up and that the page which was sent did not have."""
-    had = set(request.form.get("shown", "").split())
+    had = set(request.form.get("_shown", "").split())
     return [each for each in shown.fields() if each.visible and not each.readonly and each.id not in had]
 
 
@@ -70,7 +74,7 @@ def _anchor(each: formkit.ResolvedField) -> str:
 
 
 def _without_rows(values: MultiDict[str, str]) -> MultiDict[str, str]:
-    action, _, row = values.get("action", "").partition(":")
+    action, _, row = values.get("_action", "").partition(":")
     if action != "remove" or not row:
         return values
     return MultiDict([(name, value) for name, value in values.items(multi=True) if not name.startswith(f"{row}-")])
@@ -98,7 +102,9 @@ def store_uploads(name: str) -> tuple[list[str], str]:
         if not sent.filename:
             continue
         try:
-            stored.append(files.store(security.ports(), security.viewer(), name=sent.filename, stream=sent.stream).id)
+            stored.append(
+                files.store(security.ports(), security.viewer(), name=sent.filename, stream=BytesIO(sent.read())).id
+            )
         except (InvalidInput, TooMuch) as problem:
             said = " ".join(getattr(problem, "errors", {}).values()) or problem.message
             problems.append(f"{sent.filename}: {said}")

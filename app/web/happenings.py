@@ -1,4 +1,4 @@
-"""What happened on a case, in sentences: one entry of the timeline for each note, step, letter, document, message, notice."""
+"""What happened on a case, in sentences: one entry for each note, step, letter, document, message, notice, change."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ KINDS: Final[Mapping[str, str]] = {
     "change": "Changes to the record",
     ALL: "Everything",
 }
-EMPTY: Final = (None, "", [], {})
+EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 _EVENTS: Final = {"cancelled": " (not needed any more)", "failed": " (could not be done)"}
 
 

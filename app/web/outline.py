@@ -75,7 +75,7 @@ def _step(process: Any, element: Any, states: Mapping[str, str]) -> Step:
 
 
 def _in_order(process: Any) -> Iterator[str]:
-    """Yield the ids of all elements: along the flows from the start, boundary events after what they are attached to."""
+    """Yield the ids of all elements along the flows from the start, boundary events after what they stand on."""
     attached: dict[str, list[str]] = {}
     for element in process.elements.values():
         if element.attached_to:

@@ -5,6 +5,7 @@ Days are those of London. A due date is never a colour alone: it has a date, wor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -147,6 +148,11 @@ def words_of(key: str) -> str:
     found = key.replace(".", ", ").replace("_", " ").replace("-", " ").split(" ")
     said = " ".join(word.upper() if word.lower() in ACRONYMS else word for word in found)
     return said[:1].upper() + said[1:]
+
+
+def dates_in(text: str) -> str:
+    """Return a text with the dates in it as people write them: 2026-11-27 is 27 November 2026."""
+    return re.sub(r"\b\d{4}-\d{2}-\d{2}\b", lambda found: _dated(found[0]), text)
 
 
 def screen(name: str) -> str:

@@ -90,7 +90,9 @@ class Found:
     more: bool = False
 
 
-def find(tx: Tx, viewer: Viewer, view: str, filters: Filters, part: Slice, *, now: datetime) -> Found:
+def find(  # noqa: PLR0913 - one part of one view, at an instant
+    tx: Tx, viewer: Viewer, view: str, *, filters: Filters, part: Slice, now: datetime
+) -> Found:
     """Return the tasks of a view that match the filters."""
     branches = [and_(branch, *_conditions(filters)) for branch in _branches(viewer, view, now)]
     if not branches:

@@ -17,4 +17,4 @@ def of(tx: Tx, accounts: Iterable[str | None]) -> dict[str, str]:
         return {}
     person = people.person
     rows = tx.execute(select(person.c.account, person.c.name).where(person.c.account.in_(wanted)))
-    return {account: name for account, name in rows}
+    return {row.account: row.name for row in rows}

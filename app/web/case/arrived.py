@@ -73,7 +73,7 @@ def _say(sent: Sent, rule: MessageRule) -> None:
         banner.say(f"“{rule.label}” is recorded. The case goes on.")
     else:
         banner.say(
-            f"“{rule.label}” is recorded. Nothing waits for it now: it is kept for 14 days, and used if a step asks for it.",
+            f"“{rule.label}” is recorded. Nothing waits for it now: it is kept for 14 days in case a step asks for it.",
             title="Kept",
             kind="important",
         )

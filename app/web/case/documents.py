@@ -1,4 +1,4 @@
-"""The documents of a case: the list, filing several at once, and handing one out. A document is always an attachment."""
+"""The documents of a case: the list, filing several at once, and handing one out, always as an attachment."""
 
 from __future__ import annotations
 

@@ -72,6 +72,6 @@ def kind_of(kind: str) -> str:
     return KINDS.get(kind, words.words_of(kind))
 
 
-def _is_here(ref: str, path: str) -> bool:
-    where = request.path.removeprefix(f"/cases/{ref}")
+def _is_here(base: str, path: str) -> bool:
+    where = request.path.removeprefix(base)
     return where == path or bool(path and where.startswith(f"{path}/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -41,7 +42,7 @@ def search() -> str | Response:
     )
 
 
-def _exact(tx: cases.Tx, text: str) -> str | None:
+def _exact(tx: Any, text: str) -> str | None:
     """Return the reference of the case that a text names: LGSCO-000147, lgsco 147 and lgsco147 are one."""
     spelt = re.fullmatch(r"([A-Za-z]+)[-/ ]?0*([0-9]{1,9})", text)
     if spelt is None:

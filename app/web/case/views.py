@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -11,19 +10,11 @@ from app.domain.calendar import london_day
 from app.store.queries import cases, clocks, instances, names, tasks
 from app.store.queries.paging import Cut
 from app.web import clocks as cards
-from app.web import happenings, security, words
+from app.web import happenings, screens, security, words
 from app.web.access import page
 from app.web.case import blueprint, frame
 
 AT_ONCE: Final = Cut(limit=200)
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """One screen of the record: its name, and its items as rows of label and value."""
-
-    name: str
-    items: list[list[dict[str, Any]]]
 
 
 @blueprint.get("/<ref>")
@@ -50,7 +41,7 @@ def overview(ref: str) -> str:
             running=running,
             recent=[happenings.entry(item, who, case.ref) for item in recent],
             people=who,
-            facts=list(_key_facts(case.record)),
+            facts=list(_key_facts(tx, case.record)),
         )
 
 
@@ -61,7 +52,7 @@ def people_page(ref: str) -> str:
     with security.ports().database.read() as tx:
         case = frame.opened(tx, ref)
         wanted = ("people", "contact", "parties", "contact_preferences", "consent")
-        return frame.show(tx, case, "screens", title="People", screens=screens_of(case.record.screens, only=wanted),
+        return frame.show(tx, case, "screens", title="People", screens=screens.of_record(tx, case.record.screens, only=wanted),
                           empty="Nobody is recorded on this case yet. Steps of its process record people.")  # fmt: skip
 
 
@@ -71,7 +62,7 @@ def record_page(ref: str) -> str:
     """Show the whole case record, screen by screen."""
     with security.ports().database.read() as tx:
         case = frame.opened(tx, ref)
-        return frame.show(tx, case, "screens", title="Record", screens=screens_of(case.record.screens),
+        return frame.show(tx, case, "screens", title="Record", screens=screens.of_record(tx, case.record.screens),
                           empty="The record is empty so far. Steps of its process fill it in.")  # fmt: skip
 
 
@@ -99,38 +90,14 @@ def clocks_page(ref: str) -> str:
         return frame.show(tx, case, "clocks", title="Clocks", cards=drawn)
 
 
-def screens_of(screens: Mapping[str, Any], *, only: Iterable[str] | None = None) -> list[Screen]:
-    """Return the screens that hold something, with the labels of the data dictionary."""
-    wanted = set(only) if only is not None else set(screens)
-    found = [
-        Screen(words.screen(name), list(_items(name, screen))) for name, screen in screens.items() if name in wanted
-    ]
-    return [screen for screen in found if screen.items]
-
-
-def _items(name: str, screen: Any) -> Iterable[list[dict[str, Any]]]:
-    dictionary = security.ports().registry.dictionary
-    for item in screen if isinstance(screen, list) else [screen]:
-        if isinstance(item, Mapping) and item:
-            yield [
-                {"key": dictionary.label_of(f"{name}.{key}"), "value": words.value(value)}
-                for key, value in item.items()
-            ]
-
-
-def _key_facts(case: cases.CaseRecord) -> Iterable[dict[str, Any]]:
+def _key_facts(tx: Any, case: cases.CaseRecord) -> Iterable[dict[str, Any]]:
     yield {"key": "Reference", "value": case.ref}
     yield {"key": "Kind", "value": frame.kind_of(case.kind)}
     yield {"key": "Status", "value": "Open" if case.status == "open" else "Closed"}
     yield {"key": "Opened", "value": words.day(case.opened_at)}
     if case.closed_at:
         yield {"key": "Closed", "value": words.day(case.closed_at)}
-    for name in ("contact", "people", "jw"):
-        screen = case.screens.get(name)
-        newest = screen[-1] if isinstance(screen, list) and screen else screen
-        for row in next(iter(_items(name, newest or {})), []):
-            if row["value"]:
-                yield row
+    yield from screens.in_short(tx, case.screens)
 
 
 def _waits(tx: Any, running: Iterable[instances.InstanceItem]) -> list[tuple[instances.WaitingFor, str]]:

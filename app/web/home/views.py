@@ -41,7 +41,7 @@ def start() -> str:
         days = ports.registry.calendar(tx)
         counts = inbox.counts(tx, viewer, now=now)
         due_today = inbox.due_between(tx, viewer, today, today).get(today, 0)
-        first = inbox.find(tx, viewer, "mine", inbox.Filters(), inbox.Slice(limit=FIRST), now=now)
+        first = inbox.find(tx, viewer, "mine", filters=inbox.Filters(), part=inbox.Slice(limit=FIRST), now=now)
         spread = inbox.due_between(tx, viewer, today, days.after(today, AHEAD))
     return render_template(
         "home/start.html",

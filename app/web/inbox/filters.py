@@ -79,7 +79,7 @@ class Asked:
             "sort": "" if self.sort == "due" else self.sort,
             "order": "descending" if self.descending else "",
         }
-        query |= {name: value for name, value in changes.items()}
+        query |= changes
         return "/work?" + urlencode({name: value for name, value in query.items() if value not in ("", None)})
 
     def crumbs(self, names: Mapping[str, str]) -> list[dict[str, str]]:

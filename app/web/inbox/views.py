@@ -26,6 +26,7 @@ TITLES = {
     "waiting": "Waiting for others",
 }
 AT_ONCE = 100
+Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("")
@@ -43,7 +44,7 @@ def work() -> str:
         filters = asked.filters(today, days)
         waits = asked.view == "waiting"
         found = inbox.waiting(tx, viewer, filters, asked.part()) if waits else None
-        found = found or inbox.find(tx, viewer, asked.view, filters, asked.part(), now=now)
+        found = found or inbox.find(tx, viewer, asked.view, filters=filters, part=asked.part(), now=now)
     rows = (
         found.items
         if waits
@@ -70,7 +71,7 @@ def work() -> str:
 
 @blueprint.post("/allocate")
 @page("staff")
-def allocate() -> str | Response:
+def allocate() -> Answer:
     """Ask to whom the chosen tasks go, then give them, and say which could not be given and why."""
     viewer = security.viewer()
     chosen = [int(each) for each in request.form.getlist("task") if each.isdecimal()][:AT_ONCE]
@@ -104,11 +105,11 @@ def _give(chosen: list[int], to: str, back: str) -> Response:
     return redirect(back, 303)
 
 
-def _confirm(chosen: list[int], *, missing: bool) -> Any:
+def _confirm(chosen: list[int], *, missing: bool) -> Answer:
     ports, viewer = security.ports(), security.viewer()
     with ports.database.read() as tx:
         filters = inbox.Filters(ids=tuple(chosen))
-        found = inbox.find(tx, viewer, "team", filters, inbox.Slice(limit=AT_ONCE), now=ports.clock.now())
+        found = inbox.find(tx, viewer, "team", filters=filters, part=inbox.Slice(limit=AT_ONCE), now=ports.clock.now())
         groups = {item.group for item in found.items if item.group}
         able = [{person.account: person.name for person in people.members(tx, group)} for group in sorted(groups)]
     choices = {account: name for each in able for account, name in each.items()}

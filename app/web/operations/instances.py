@@ -1,4 +1,4 @@
-"""Running processes: the list, one with everything it waits for, and holding, resuming or cancelling it with a reason."""
+"""Running processes: the list, one with all it waits for, and holding, resuming or cancelling it with a reason."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def ask(key: str) -> str:
 def start(key: str) -> Response | tuple[str, int]:
     """Start the process."""
     ports, viewer, asked = security.ports(), security.viewer(), _process(key)
-    case_ref = request.form.get("case_ref", "").strip() or None
+    case_ref = request.form.get("_case_ref", "").strip() or None
 
     def act(answers: Mapping[str, Any]) -> str | None:
         return instances.start(ports, viewer, key, data=answers, case_ref=case_ref).case_ref
@@ -101,7 +101,7 @@ def _do(asked: Start, act: Callable[[Mapping[str, Any]], str | None]) -> Respons
     given = {key: value for key, value in answers.items() if value not in (None, "")}
     errors |= _check(asked, given)
     if not errors:
-        key = request.form.get("submission") or secrets.token_urlsafe(16)
+        key = request.form.get("_submission") or secrets.token_urlsafe(16)
         submission = Submission(key, f"start:{asked.key}", given)
         try:
             done = replays.once(security.ports(), security.viewer(), submission, lambda: Answer(201, act(given)))
@@ -140,17 +140,17 @@ def _page(asked: Start, answers: Mapping[str, Any], errors: Mapping[str, str]) -
     summary = fields.summary(shown, errors)
     for entry in summary:
         if entry["text"] == errors.get("case_ref") and asked.asks_for_case:
-            entry["href"] = "#case_ref"
+            entry["href"] = "#_case_ref"
     return render_template(
         "start/start.html",
         title=asked.title,
         asked=asked,
         shown=shown,
         files=fields.file_names(shown),
-        case_ref=request.values.get("case_ref", request.args.get("case", "")),
+        case_ref=request.form.get("_case_ref", request.args.get("case", "")),
         messages=errors,
         errors=summary,
-        submission=request.form.get("submission") or secrets.token_urlsafe(16),
+        submission=request.form.get("_submission") or secrets.token_urlsafe(16),
     )
 
 

@@ -1,8 +1,8 @@
-"""What stands beside the form of a task: the case in short, its clocks, the clauses of this step, what happened last."""
+"""What stands beside the form of a task: the case in short, its clocks, the clauses of the step, what was last."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -13,12 +13,9 @@ from app.services.tasks import TaskForm
 from app.store.queries import cases, clocks, names
 from app.store.queries.timeline import TimelineItem
 from app.web import clocks as cards
-from app.web import happenings, security, words
+from app.web import happenings, screens, security, words
 
 RECENT: Final = 5
-IN_SHORT: Final = ("contact", "case", "jw", "at_alloc", "iu_alloc")
-FIELDS_A_SCREEN: Final = 5
-NOT_FACTS: Final = frozenset({"ref", "kind", "status", "version", "created_at"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +50,12 @@ def beside(shown: TaskForm) -> Rail:
         record = cases.one(tx, viewer, shown.case_ref, dictionary=ports.registry.dictionary)
         ledgers = clocks.of_case(tx, viewer, case, at=now, days=days)
         recent = happenings.newest(tx, case, most=RECENT)
+        facts = screens.in_short(tx, record.screens)
         who |= names.of(tx, [item.by for item in recent])
     rules = ports.registry.clock_rules
     return Rail(
         case=record,
-        facts=list(_facts(record.screens)),
+        facts=facts,
         clocks=[cards.card(item, rules.get(item.name), today=today, days=days) for item in _running_first(ledgers)],
         due=due,
         clauses=clauses,
@@ -69,16 +67,3 @@ def beside(shown: TaskForm) -> Rail:
 
 def _running_first(ledgers: Iterable[clocks.ClockItem]) -> list[clocks.ClockItem]:
     return sorted(ledgers, key=lambda item: item.state == "stopped")[:3]
-
-
-def _facts(screens: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
-    """Yield the first filled fields of the screens that say what a case is about."""
-    dictionary = security.ports().registry.dictionary
-    for name in IN_SHORT:
-        screen = screens.get(name)
-        newest = screen[-1] if isinstance(screen, list) and screen else screen
-        if not isinstance(newest, Mapping):
-            continue
-        filled = [(key, value) for key, value in newest.items() if value not in (None, "", [], {}, False)]
-        for key, value in [each for each in filled if each[0] not in NOT_FACTS][:FIELDS_A_SCREEN]:
-            yield {"key": dictionary.label_of(f"{name}.{key}"), "value": words.value(value)}

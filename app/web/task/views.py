@@ -1,4 +1,4 @@
-"""Show a task, keep drafts, say what happens next, complete it. Whatever goes wrong, what was typed stays on the page."""
+"""Show a task, keep drafts, say what happens next, complete it. Whatever goes wrong, what was typed stays."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def act(task_id: int) -> Answer:
     answers, refused = fields.posted(form)
     if refused:
         return _page(task_id, Shown(answers, refused)), 422
-    action = request.form.get("action", "complete").partition(":")[0]
+    action = request.form.get("_action", "complete").partition(":")[0]
     try:
         if action == "complete":
             return _complete(stored, form, answers)
@@ -88,7 +88,7 @@ def _complete(shown: TaskForm, form: formkit.Form | None, answers: dict[str, Any
     ports, viewer, task = security.ports(), security.viewer(), shown.task
     if more := _further_questions(task.id, form, answers):
         return _page(task.id, Shown(answers, more)), 422
-    version, key = request.form.get("version", ""), request.form.get("submission") or None
+    version, key = request.form.get("_version", ""), request.form.get("_submission") or None
     number = int(version) if version.isdecimal() else None
     try:
         done = tasks.complete(ports, viewer, task.id, answers=answers, version=number, submission=key)
@@ -100,7 +100,7 @@ def _complete(shown: TaskForm, form: formkit.Form | None, answers: dict[str, Any
 
 def _further_questions(task_id: int, form: formkit.Form | None, answers: dict[str, Any]) -> dict[str, str]:
     """Return what to say where these answers bring up fields that the page, made without scripts, did not have."""
-    if form is None or "shown" not in request.form or not any(each.hide for each, _ in form.walk()):
+    if form is None or "_shown" not in request.form or not any(each.hide for each, _ in form.walk()):
         return {}
     resolved = tasks.form_of(security.ports(), security.viewer(), task_id, answers=answers).resolved
     return {each.name: MORE_QUESTIONS for each in fields.newly_shown(resolved)[:1]} if resolved else {}
@@ -153,7 +153,7 @@ def _page(task_id: int, given: Shown) -> str:
         errors=fields.summary(shown.resolved, given.errors),
         ahead=given.ahead,
         saved=given.saved,
-        submission=request.form.get("submission") or secrets.token_urlsafe(16),
+        submission=request.form.get("_submission") or secrets.token_urlsafe(16),
     )
 
 

@@ -1,4 +1,4 @@
-"""The workshop: diagrams, decision tables, forms and letters, their versions, and publishing them with a second person."""
+"""The workshop: diagrams, decision tables, forms and letters, their versions, and publishing them with another."""
 
 from __future__ import annotations
 

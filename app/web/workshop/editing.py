@@ -19,6 +19,7 @@ from app.web.security import editor_page
 from app.web.workshop import blueprint, views
 
 EDITORS: Final = {"process": "modeler", "decision": "dmn"}
+LONGEST_NOTE: Final = 2_000
 Json = tuple[Response, int] | Response
 
 
@@ -87,7 +88,7 @@ def save_from_editor(kind: str, key: str) -> Json:
 @page("process-owner")
 def save_text(kind: str, key: str) -> BaseResponse | tuple[str, int]:
     """Save the text of a form or letter as a draft."""
-    text, note = request.form.get("source", "").replace("\r\n", "\n"), request.form.get("note", "")[:2000]
+    text, note = request.form.get("source", "").replace("\r\n", "\n"), request.form.get("note", "")[:LONGEST_NOTE]
     try:
         _not_overtaken(kind, key, request.form.get("based_on", ""))
         saved = services.save_draft(security.ports(), security.viewer(), source=text, note=note, kind=kind)
@@ -152,7 +153,7 @@ def _not_overtaken(kind: str, key: str, based_on: str) -> None:
     mine = viewer.account == newest.author or viewer.account in newest.editors
     if based_on.isdecimal() and newest.version > int(based_on) and not mine:
         raise Conflict(
-            f"Version {newest.version} was made after the one you began from. Compare them, then make your change again."
+            f"Version {newest.version} was made after the one you began from. Compare them, then change it again."
         )
 
 

@@ -102,6 +102,11 @@ def compare(kind: str, key: str) -> str:
     )
 
 
+def _number(name: str) -> int:
+    given = request.args.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 7 else 0
+
+
 def show_version(kind: str, key: str, number: int, errors: dict[str, str]) -> str:
     """Return the page of one version, with what went wrong when something was to be done with it."""
     known(kind)
