@@ -1,4 +1,4 @@
-"""Pages. One package an area: its `__init__.py` has the blueprint, its modules the routes, `templates/<area>/` the rest.
+"""Pages. One package an area: its `__init__.py` has the blueprint, its modules the routes, `templates/<area>` the rest.
 
 Every view names who may open it (`@page("staff")`), reads through `app.store.queries`, writes through `app.services`,
 and after a write redirects with a banner. Areas do not import each other; what they share stands beside this file.

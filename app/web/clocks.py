@@ -41,9 +41,7 @@ def card(item: ClockItem, rule: clock.Rule | None, *, today: date, days: Calenda
     return Card(
         name=f"{name} (version {item.key})" if item.key else name,
         basis=f"Clause {rule.clause}" if rule and rule.clause else "",
-        rule="The day it starts on does not count; weekends and bank holidays do not either."
-        if "working" in unit
-        else "",
+        rule=RULE if "working" in unit else "",
         state="stopped" if stopped else due.state,
         words=_stopped(item) if stopped else due.words.capitalize(),
         started_on=item.started_on,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from app.store.queries import names
-from app.store.session import Tx
 from app.web import security, words
 
 Row = dict[str, Any]
@@ -26,7 +25,7 @@ class Screen:
     items: list[list[Row]]
 
 
-def of_record(tx: Tx, record: Mapping[str, Any], *, only: Iterable[str] | None = None) -> list[Screen]:
+def of_record(tx: Any, record: Mapping[str, Any], *, only: Iterable[str] | None = None) -> list[Screen]:
     """Return the screens that hold something, with the labels of the data dictionary and people by their names."""
     wanted = set(only) if only is not None else set(record)
     who = _people(tx, record)
@@ -38,7 +37,7 @@ def of_record(tx: Tx, record: Mapping[str, Any], *, only: Iterable[str] | None =
     return [screen for screen in found if screen.items]
 
 
-def in_short(tx: Tx, record: Mapping[str, Any]) -> list[Row]:
+def in_short(tx: Any, record: Mapping[str, Any]) -> list[Row]:
     """Return the first filled fields of the screens that say what a case is about, the newest item of a list."""
     who = _people(tx, record)
     found: list[Row] = []
@@ -62,7 +61,7 @@ def _rows(name: str, item: Mapping[str, Any], who: Mapping[str, str]) -> Iterato
         yield {"key": dictionary.label_of(f"{name}.{key}"), "value": words.value(shown)}
 
 
-def _people(tx: Tx, record: Mapping[str, Any]) -> dict[str, str]:
+def _people(tx: Any, record: Mapping[str, Any]) -> dict[str, str]:
     """Return the names of the accounts that stand in fields which name a person."""
     fields = ((key, value) for screen in record.values() for item in _items(screen) for key, value in item.items())
     return names.of(tx, [value for key, value in fields if isinstance(value, str) and key.endswith(PERSON_FIELDS)])

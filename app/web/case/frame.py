@@ -10,7 +10,6 @@ from flask import render_template, request
 from app.domain import record
 from app.domain.calendar import london_day
 from app.store.queries import cases, clocks
-from app.store.session import Tx
 from app.web import security, words
 
 PAGES: Final = (
@@ -40,23 +39,22 @@ class Opened:
         return self.known.ref
 
 
-def opened(tx: Tx, ref: str) -> Opened:
+def opened(tx: Any, ref: str) -> Opened:
     """Return a case; `NotFound` where it is not this person's to see."""
     viewer = security.viewer()
     known = cases.known(tx, viewer, ref)
     return Opened(known, cases.one(tx, viewer, known.ref, dictionary=security.ports().registry.dictionary))
 
 
-def show(tx: Tx, case: Opened, template: str, **context: Any) -> str:
+def show(tx: Any, case: Opened, template: str, **context: Any) -> str:
     """Return one page of a case in its frame."""
     ports, viewer = security.ports(), security.viewer()
     now = ports.clock.now()
     days = ports.registry.calendar(tx)
     ledgers = clocks.of_case(tx, viewer, case.known, at=now, days=days)
     running = [words.due(item.due_on, london_day(now), days) for item in ledgers if item.state != "stopped"]
-    entries = [
-        {"text": text, "href": f"/cases/{case.ref}{path}", "current": _is_here(case.ref, path)} for text, path in PAGES
-    ]
+    base = f"/cases/{case.ref}"
+    entries = [{"text": text, "href": base + path, "current": _is_here(base, path)} for text, path in PAGES]
     whole = {
         "case": case.record,
         "name": record.title_of(case.record.screens),

@@ -52,8 +52,9 @@ def people_page(ref: str) -> str:
     with security.ports().database.read() as tx:
         case = frame.opened(tx, ref)
         wanted = ("people", "contact", "parties", "contact_preferences", "consent")
-        return frame.show(tx, case, "screens", title="People", screens=screens.of_record(tx, case.record.screens, only=wanted),
-                          empty="Nobody is recorded on this case yet. Steps of its process record people.")  # fmt: skip
+        found = screens.of_record(tx, case.record.screens, only=wanted)
+        empty = "Nobody is recorded on this case yet. Steps of its process record people."
+        return frame.show(tx, case, "screens", title="People", screens=found, empty=empty)
 
 
 @blueprint.get("/<ref>/record")
@@ -62,8 +63,9 @@ def record_page(ref: str) -> str:
     """Show the whole case record, screen by screen."""
     with security.ports().database.read() as tx:
         case = frame.opened(tx, ref)
-        return frame.show(tx, case, "screens", title="Record", screens=screens.of_record(tx, case.record.screens),
-                          empty="The record is empty so far. Steps of its process fill it in.")  # fmt: skip
+        found = screens.of_record(tx, case.record.screens)
+        empty = "The record is empty so far. Steps of its process fill it in."
+        return frame.show(tx, case, "screens", title="Record", screens=found, empty=empty)
 
 
 @blueprint.get("/<ref>/linked")

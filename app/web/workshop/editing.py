@@ -13,7 +13,7 @@ from app.domain.authority import may_define
 from app.errors import Conflict, DefinitionError, InvalidInput, NotAllowed, RedressError
 from app.services import definitions as services
 from app.store.queries import definitions
-from app.web import banner, security
+from app.web import banner, security, words
 from app.web.access import page
 from app.web.security import editor_page
 from app.web.workshop import blueprint, views
@@ -73,13 +73,8 @@ def save_from_editor(kind: str, key: str) -> Json:
     """Save what an editor sends as a draft."""
     sent = _sent()
     _not_overtaken(kind, key, str(sent.get("based_on") or ""))
-    saved = services.save_draft(
-        security.ports(),
-        security.viewer(),
-        source=str(sent.get("xml", "")),
-        note=str(sent.get("note", ""))[:2000],
-        kind=kind,
-    )
+    xml, note = str(sent.get("xml", "")), str(sent.get("note", ""))[:LONGEST_NOTE]
+    saved = services.save_draft(security.ports(), security.viewer(), source=xml, note=note, kind=kind)
     url = f"/processes/{saved.kind}/{saved.key}/versions/{saved.version}"
     return jsonify({"version": saved.version, "url": url, "findings": [_json(each) for each in saved.findings]}), 201
 
@@ -95,12 +90,10 @@ def save_text(kind: str, key: str) -> BaseResponse | tuple[str, int]:
     except (DefinitionError, InvalidInput, Conflict) as problem:
         return _editor(kind, key, text, {"source": problem.message}), problem.status
     wrong = sum(each.severity == "error" for each in saved.findings)
-    told = (
-        f" {wrong} findings have to be corrected before it can be published."
-        if wrong
-        else " Another process owner can publish it."
-    )
-    banner.say(f"Version {saved.version} is saved as a draft.{told}")
+    told = "Another process owner can publish it."
+    if wrong:
+        told = f"{words.plural(wrong, 'error')} to correct before it can be published."
+    banner.say(f"Version {saved.version} is saved as a draft. {told}")
     return redirect(f"/processes/{saved.kind}/{saved.key}/versions/{saved.version}", 303)
 
 

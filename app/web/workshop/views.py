@@ -80,9 +80,7 @@ def source(kind: str, key: str, number: int) -> Response:
 @page("process-owner")
 def compare(kind: str, key: str) -> str:
     """Show what changed between two versions, in words and for diagrams side by side."""
-    old, new = (
-        int(request.args.get(name, "")) if request.args.get(name, "").isdecimal() else 0 for name in ("old", "new")
-    )
+    old, new = _number("old"), _number("new")
     with security.ports().database.read() as tx:
         found = versions_of(tx, kind, key)
         numbers = [each.version for each in found]
