@@ -75,10 +75,10 @@ def save_draft(ports: Ports, viewer: Viewer, *, source: str, note: str = "", kin
         return DraftSaved(found_kind, key, version, findings)
 
 
-def approve(ports: Ports, viewer: Viewer, key: str, version: int) -> DefinitionRow:
+def approve(ports: Ports, viewer: Viewer, key: str, version: int, *, kind: str | None = None) -> DefinitionRow:
     """Approve a draft as a second person: neither its author nor anybody who edited it."""
     with ports.database.begin() as tx:
-        row = _draft(tx, viewer, key, version)
+        row = _draft(tx, viewer, key, version, kind=kind)
         _second_person(viewer, row)
         _without_errors(row)
         at = ports.clock.now()
@@ -87,10 +87,10 @@ def approve(ports: Ports, viewer: Viewer, key: str, version: int) -> DefinitionR
         return definitions.by_id(tx, row.id)
 
 
-def publish(ports: Ports, viewer: Viewer, key: str, version: int) -> DefinitionRow:
+def publish(ports: Ports, viewer: Viewer, key: str, version: int, *, kind: str | None = None) -> DefinitionRow:
     """Publish a version: new cases run on it. A second person's publishing is the approval where there is none yet."""
     with ports.database.begin() as tx:
-        row = _draft(tx, viewer, key, version)
+        row = _draft(tx, viewer, key, version, kind=kind)
         _without_errors(row)
         at = ports.clock.now()
         if row.approved_by is None:
@@ -193,8 +193,8 @@ def _may_define(viewer: Viewer, key: str) -> None:
         raise NotAllowed("Process owners change the definitions of their own organisation.")
 
 
-def _draft(tx: Tx, viewer: Viewer, key: str, version: int) -> DefinitionRow:
-    row = definitions.version(tx, key, version)
+def _draft(tx: Tx, viewer: Viewer, key: str, version: int, *, kind: str | None) -> DefinitionRow:
+    row = definitions.version(tx, key, version, kind=kind)
     if not may_define(viewer, key):
         raise NotFound()
     if viewer.read_only:

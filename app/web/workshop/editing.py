@@ -104,10 +104,10 @@ def put_in_force(kind: str, key: str, number: int, act: str) -> BaseResponse | t
     ports, viewer = security.ports(), security.viewer()
     try:
         if act == "approve":
-            services.approve(ports, viewer, key, number)
+            services.approve(ports, viewer, key, number, kind=kind)
             banner.say(f"You approved version {number}. It can be published now.")
         else:
-            services.publish(ports, viewer, key, number)
+            services.publish(ports, viewer, key, number, kind=kind)
             banner.say(f"Version {number} is in force. New cases follow it; running ones stay on theirs.")
     except (Conflict, NotAllowed) as problem:
         return views.show_version(kind, key, number, {"act": problem.message}), problem.status
