@@ -66,6 +66,14 @@ def _readable_screen(viewer: Viewer, name: str, screen: Any, dictionary: Diction
     return {field: value for field, value in screen.items() if may_open(viewer, f"{name}.{field}", dictionary)}
 
 
+def readable_change(viewer: Viewer, path: str, value: Any, dictionary: Dictionary) -> Any:
+    """Return an old or new value of the record as this person may see it: of one field, or of a whole screen."""
+    bare = _INDEX.sub("", path)
+    if "." in bare:
+        return value if may_open(viewer, bare, dictionary) else None
+    return _readable_screen(viewer, bare, value, dictionary)
+
+
 def with_empty_screens(screens: Mapping[str, Any], organisation: str) -> dict[str, Any]:
     """Return the screens of an organisation's record in their order, those never filled in being empty."""
     empty: dict[str, Any] = {name: [] if name in LIST_SCREENS else {} for name in SCREENS.get(organisation, ())}

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, Text, cast, liter
 
 from app.domain.authority import Viewer
 from app.domain.dictionary import Dictionary
-from app.domain.presenting import may_open
+from app.domain.presenting import readable_change
 from app.store import scope
 from app.store.queries.cases import Known
 from app.store.queries.paging import Cut, Key, Page, page
@@ -48,7 +48,7 @@ def of_case(tx: Tx, viewer: Viewer, case: Known, *, dictionary: Dictionary, cut:
 
 
 def _item(row: Any, viewer: Viewer, dictionary: Dictionary) -> TimelineItem:
-    shown = row.kind != "change" or may_open(viewer, row.title, dictionary)
+    old, new = (readable_change(viewer, row.title, _json(value), dictionary) for value in (row.old, row.new))
     return TimelineItem(
         at=row.at,
         kind=row.kind,
@@ -57,8 +57,8 @@ def _item(row: Any, viewer: Viewer, dictionary: Dictionary) -> TimelineItem:
         text=row.text,
         by=row.by,
         element=row.element,
-        old=_json(row.old) if shown else None,
-        new=_json(row.new) if shown else None,
+        old=old,
+        new=new,
     )
 
 
