@@ -1,6 +1,8 @@
 # One image; the command says the role: serve (default), worker, migrate, deploy.
 #   docker build -t redress .
-#   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -v redress:/data -p 8000:8000 redress
+#   docker run --rm -v redress:/data redress migrate
+#   docker run --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges -v redress:/data -p 8000:8000 \
+#     -e REDRESS_PUBLIC_URL=https://redress.example redress
 # For a release give the bases by digest: --build-arg PYTHON_IMAGE=python@sha256:... --build-arg NODE_IMAGE=node@sha256:...
 ARG PYTHON_IMAGE=python:3.11-slim
 ARG NODE_IMAGE=node:22-slim
@@ -39,6 +41,7 @@ COPY --from=front-end /build/app/web/static/built ./app/web/static/built
 ENV PATH=/opt/redress/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    XDG_CACHE_HOME=/tmp \
     REDRESS_DATA_DIR=/data \
     REDRESS_DATABASE_URL=sqlite:////data/redress.db
 USER 10001:10001
