@@ -12,6 +12,7 @@ from app.feel.errors import FeelSyntaxError, Reason
 from app.feel.library import Function, Overload, convert
 from app.feel.run import Frame, Run, limited
 from app.feel.values import FunctionValue
+from app.feel.wide import Wide
 
 _DATA_ERRORS = (ValueError, ArithmeticError)
 
@@ -110,6 +111,8 @@ def _try(ways: list[_Way], values: list[Any], run: Run) -> Any:
 
 def _accepted(each: Overload, values: list[Any]) -> list[Any]:
     given = [each.parameter(index).accept(value) for index, value in enumerate(values)]
+    if not each.wide and any(value.__class__ is Wide for value in given):
+        raise Reason("dates run from the year 1 to 9999, times to the microsecond.")
     missing = len(each.parameters) - each.repeats - len(given)
     return given + [None] * missing if missing > 0 else given
 

@@ -114,7 +114,7 @@ def entry(value: Any, key: str, f: Frame) -> Any:
         return value[key]
     if value.__class__ is Range:
         return _of_range(value, key)
-    found = temporal.PROPERTIES.get(value.__class__, {}).get(key)
+    found = temporal.properties_of(value).get(key)
     if found is None:
         raise Reason(f"{named(value).capitalize()} has no “{key}”.")
     return found(value)

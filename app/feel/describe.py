@@ -10,6 +10,7 @@ from typing import Any
 from app.feel import types
 from app.feel.types import Type
 from app.feel.values import FunctionValue, Range, YearsMonths
+from app.feel.wide import Wide
 
 _KINDS: dict[type, Type] = {
     Decimal: types.NUMBER,
@@ -33,6 +34,8 @@ _KINDS: dict[type, Type] = {
 def kind_of(value: Any) -> Type:
     """Return the type of a value, without its parts."""
     found = _KINDS.get(value.__class__)
+    if found is None and value.__class__ is Wide:
+        return types.TIME if value.ordinal is None else types.DATE if value.nanos is None else types.DATE_TIME
     if found is None:
         return types.ContextType() if isinstance(value, Mapping) else types.ANY
     return found

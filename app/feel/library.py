@@ -48,6 +48,8 @@ class Overload:
     returns: Type
     call: Callable[..., Any]
     needs: Needs = ""
+    wide: bool = False
+    """Whether it takes dates and times that Python's own types cannot hold."""
 
     def takes(self, count: int) -> bool:
         """Whether so many arguments by position can be meant for this."""
@@ -94,13 +96,13 @@ def function(signature: str, call: Callable[..., Any], *, needs_env: bool = Fals
     return overload(signature, call, "env" if needs_env else "")
 
 
-def overload(signature: str, call: Callable[..., Any], needs: Needs) -> Function:
+def overload(signature: str, call: Callable[..., Any], needs: Needs, *, wide: bool = False) -> Function:
     """Return a function with one way to call it; `run` is the evaluation itself, for built-ins that loop."""
     found = _SIGNATURE.fullmatch(signature)
     if not found:
         raise ValueError(f"“{signature}” is not a signature such as (a: number, b?: string) -> date.")
     parameters = tuple(_parameter(part) for part in _parts(found[1]))
-    return Function((Overload(parameters, parse_type(found[2]), call, needs),))
+    return Function((Overload(parameters, parse_type(found[2]), call, needs, wide),))
 
 
 def _parts(text: str) -> Iterable[str]:

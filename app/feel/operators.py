@@ -8,16 +8,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from app.feel import wide
 from app.feel.describe import named
 from app.feel.errors import FeelLimitExceeded, Reason
 from app.feel.run import MAX_TEXT, Run
 from app.feel.temporal import SECOND, add_months
 from app.feel.values import NUMBERS, Range, YearsMonths, number
+from app.feel.wide import Wide
 
 _SIMPLE = frozenset({Decimal, str, bool, date, timedelta, YearsMonths})
 ORDERED = frozenset({Decimal, str, date, timedelta, YearsMonths})
 """Types whose values Python orders as FEEL does, without a closer look."""
 _TIMES = (time, datetime)
+_Rule = Callable[[Any, Any], Any]
 
 
 def equal(a: Any, b: Any, run: Run) -> bool | None:
@@ -34,6 +37,8 @@ def equal(a: Any, b: Any, run: Run) -> bool | None:
         return left == right
     if {kind, b.__class__} == {date, datetime}:
         return as_date_time(a) == as_date_time(b)
+    if Wide in (kind, b.__class__):
+        return wide.same_moment(a, b)
     raise Reason(f"{named(a).capitalize()} cannot be compared with {named(b)}.")
 
 
@@ -45,6 +50,8 @@ def _equal_parts(a: Any, b: Any, run: Run) -> bool:
         return a.keys() == b.keys() and all(same(value, b[key], run) for key, value in a.items())
     if a.__class__ is Range:
         return ends_of(a) == ends_of(b)
+    if a.__class__ is Wide:
+        return wide.same_moment(a, b)
     return bool(a == b)
 
 
@@ -96,6 +103,8 @@ def _comparable(a: Any, b: Any) -> tuple[Any, Any]:
         return left, right
     if {kind, b.__class__} == {date, datetime}:
         return as_date_time(a), as_date_time(b)
+    if Wide in (kind, b.__class__):
+        return wide.order(a, b)
     raise Reason(f"{named(a).capitalize()} cannot be compared with {named(b)}.")
 
 
@@ -133,7 +142,7 @@ def apply(sign: str, a: Any, b: Any) -> Any:
     """Return `a sign b` for `+ - * / **`; Reason when there is no such value."""
     left, right = number(a), number(b)
     a, b = (a if left is None else left), (b if right is None else right)
-    found = _ARITHMETIC.get((sign, a.__class__, b.__class__))
+    found = _ARITHMETIC.get((sign, a.__class__, b.__class__)) or _of_wide(sign, a, b)
     if found is None:
         raise Reason(f"“{sign}” does not work on {named(a)} and {named(b)}.")
     try:
@@ -142,6 +151,23 @@ def apply(sign: str, a: Any, b: Any) -> Any:
         raise Reason("A division by zero.") from None
     except (ArithmeticError, ValueError, OverflowError):
         raise Reason("The result is out of range.") from None
+
+
+def _of_wide(sign: str, a: Any, b: Any) -> _Rule | None:
+    """Return the rule for dates and times that Python's own types cannot hold, or whose sum they cannot."""
+    if Wide not in (a.__class__, b.__class__):
+        return None
+    if sign == "+" and a.__class__ in (timedelta, YearsMonths):
+        return lambda a, b: _later(b, a)
+    if b.__class__ in (timedelta, YearsMonths) and sign in "+-":
+        return _later if sign == "+" else lambda a, b: _later(a, -b)
+    return wide.apart if sign == "-" else None
+
+
+def _later(value: Any, length: timedelta | YearsMonths) -> Any:
+    if isinstance(length, YearsMonths):
+        return wide.months_later(value, length.months)
+    return wide.moved(value, length)
 
 
 def _join(a: str, b: str) -> str:
@@ -178,8 +204,18 @@ def _clock(value: time, length: timedelta) -> time:
     return moved.replace(tzinfo=value.tzinfo)
 
 
-def _day(value: date, length: timedelta) -> date:
-    return value + timedelta(days=length // timedelta(days=1))
+def _day(value: date, length: timedelta) -> Any:
+    try:
+        return value + timedelta(days=length // timedelta(days=1))
+    except OverflowError:
+        return wide.moved(value, length)
+
+
+def _moment(value: datetime, length: timedelta) -> Any:
+    try:
+        return value + length
+    except OverflowError:
+        return wide.moved(value, length)
 
 
 def _apart(a: date | datetime, b: date | datetime) -> timedelta:
@@ -203,9 +239,6 @@ def since_midnight(value: time) -> timedelta:
     return seconds * SECOND + timedelta(microseconds=value.microsecond)
 
 
-_Rule = Callable[[Any, Any], Any]
-
-
 def _both_ways(sign: str, left: type, right: type, rule: _Rule) -> dict[tuple[str, type, type], _Rule]:
     return {(sign, left, right): rule, (sign, right, left): lambda a, b: rule(b, a)}
 
@@ -226,7 +259,7 @@ _ARITHMETIC: dict[tuple[str, type, type], _Rule] = {
     ("/", YearsMonths, Decimal): lambda a, b: YearsMonths(int(_divide(Decimal(a.months), b))),
     ("/", YearsMonths, YearsMonths): lambda a, b: _divide(Decimal(a.months), Decimal(b.months)),
     ("-", date, timedelta): lambda a, b: _day(a, -b),
-    ("-", datetime, timedelta): operator.sub,
+    ("-", datetime, timedelta): lambda a, b: _moment(a, -b),
     ("-", time, timedelta): lambda a, b: _clock(a, -b),
     ("-", date, YearsMonths): lambda a, b: add_months(a, -b.months),
     ("-", datetime, YearsMonths): lambda a, b: add_months(a, -b.months),
@@ -238,7 +271,7 @@ _ARITHMETIC: dict[tuple[str, type, type], _Rule] = {
     **_both_ways("*", timedelta, Decimal, scaled),
     **_both_ways("*", YearsMonths, Decimal, _months),
     **_both_ways("+", date, timedelta, _day),
-    **_both_ways("+", datetime, timedelta, operator.add),
+    **_both_ways("+", datetime, timedelta, _moment),
     **_both_ways("+", time, timedelta, _clock),
     **_both_ways("+", date, YearsMonths, lambda a, b: add_months(a, b.months)),
     **_both_ways("+", datetime, YearsMonths, lambda a, b: add_months(a, b.months)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from app.feel.errors import FeelLimitExceeded, Reason
 from app.feel.run import Run
 from app.feel.types import ContextType, ListType, RangeType, Type, UnionType
 from app.feel.values import Range, YearsMonths, number
+from app.feel.wide import Wide
 
 _MAX_VALUES = 100_000
 
@@ -44,11 +46,23 @@ def _scalar(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime) and value.tzinfo is not None:
         return temporal.write(value.astimezone(UTC))
+    if isinstance(value, Wide):
+        return _scalar(_narrowed(value))
     if isinstance(value, date | time | timedelta | YearsMonths):
         return temporal.write(value)
     if isinstance(value, Range):
         return to_string(Run(), value)
     raise ValueError(f"{type(value).__name__} is not a value that can be stored.")
+
+
+def _narrowed(value: Any) -> Any:
+    """Return a date or time to the microsecond. ValueError for a year that cannot be stored."""
+    made = (
+        replace(value, nanos=value.nanos and value.nanos // 1000 * 1000).narrow() if isinstance(value, Wide) else value
+    )
+    if isinstance(made, Wide):
+        raise ValueError(f"The year {made.year} cannot be stored: years run from 1 to 9999.")
+    return made
 
 
 def from_json(value: Any, type_: Type = types.ANY) -> Any:
@@ -74,7 +88,7 @@ def _typed(value: Any, type_: Type) -> Any:
     if not isinstance(value, str):
         return _plain(value, type_)
     try:
-        return _READERS[type_.name](value)
+        return _narrowed(_READERS[type_.name](value))
     except (Reason, ArithmeticError) as wrong:
         raise ValueError(str(wrong) or f"“{value[:40]}” is not a {type_}.") from None
 

@@ -1,10 +1,12 @@
 """Dates, times and durations: read from text, written as text, and their properties.
 
-A zone is an offset or a name of the time zone database; a value without one is local. Years run from 1 to 9999.
+A zone is an offset or a name of the time zone database; a value without one is local. What Python's types cannot hold
+(years before 1 and beyond 9999, nanoseconds) is a `Wide` value.
 """
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -13,10 +15,12 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from app.feel import wide
 from app.feel.errors import Reason
 from app.feel.values import YearsMonths
+from app.feel.wide import Wide
 
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
+_DATE = re.compile(r"(-?(?:\d{4}|[1-9]\d{4,8}))-(\d\d)-(\d\d)", re.ASCII)
 _TIME = re.compile(r"(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d(?::\d\d)?|@[\w/+-]+)?", re.ASCII)
 _DAYS = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?", re.ASCII)
 _MONTHS = re.compile(r"(-)?P(?:(\d+)Y)?(?:(\d+)M)?", re.ASCII)
@@ -24,7 +28,7 @@ _MAX_DIGITS = 12
 SECOND = timedelta(seconds=1)
 
 
-def read_date(text: str) -> date:
+def read_date(text: str) -> Any:
     """Return the date `2026-04-13` stands for; Reason when it is none."""
     found = _DATE.fullmatch(text)
     if not found:
@@ -32,35 +36,38 @@ def read_date(text: str) -> date:
     return make_date(int(found[1]), int(found[2]), int(found[3]))
 
 
-def make_date(year: int, month: int, day: int) -> date:
+def make_date(year: int, month: int, day: int) -> Any:
     """Return a date of the calendar; Reason when there is no such day."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if 1 <= year <= 9999 else wide.make_day(year, month, day)
     except (ValueError, OverflowError):
         raise Reason(f"There is no day {year:04}-{month:02}-{day:02}.") from None
 
 
-def read_time(text: str) -> time:
+def read_time(text: str) -> Any:
     """Return the time that `13:20:00`, with or without a zone, stands for."""
     found = _TIME.fullmatch(text)
     if not found:
         raise Reason(f"“{text}” is not a time such as 13:20:00 or 13:20:00+01:00.")
     try:
-        micros = int((found[4] or "")[:6].ljust(6, "0"))
-        return time(int(found[1]), int(found[2]), int(found[3]), micros, tzinfo=_zone(found[5]))
+        nanos = int((found[4] or "")[:9].ljust(9, "0"))
+        made = time(int(found[1]), int(found[2]), int(found[3]), nanos // 1000, tzinfo=_zone(found[5]))
+        return made if not nanos % 1000 else wide.finer(made, nanos % 1000)
     except ValueError:
         raise Reason(f"“{text}” is not a time of the day.") from None
 
 
-def read_date_time(text: str) -> datetime:
+def read_date_time(text: str) -> Any:
     """Return the date and time a text stands for; a date alone is its midnight."""
     day, separator, clock = text.partition("T")
     if not separator:
-        return datetime.combine(read_date(day), time())
+        return wide.joined(read_date(day), time())
     if clock.startswith("24:00:00"):
-        following = read_date(day) + timedelta(days=1)
-        return datetime.combine(following, read_time("00" + clock[2:]))
-    return datetime.combine(read_date(day), read_time(clock))
+        return wide.joined(wide.moved(read_date(day), timedelta(days=1)), read_time("00" + clock[2:]))
+    first, second = read_date(day), read_time(clock)
+    if first.__class__ is date and second.__class__ is time:
+        return datetime.combine(first, second)
+    return wide.joined(first, second)
 
 
 def read_duration(text: str) -> timedelta | YearsMonths:
@@ -129,13 +136,22 @@ def write(value: Any) -> str:
         return f"{value.date().isoformat()}T{_write_time(value)}"
     if isinstance(value, time):
         return _write_time(value)
+    if isinstance(value, Wide):
+        return _write_wide(value)
     return write_duration(value) if isinstance(value, timedelta) else str(value)
 
 
-def _write_time(value: time | datetime) -> str:
+def _write_wide(value: Wide) -> str:
+    year = f"{'-' if value.year < 0 else ''}{abs(value.year):04}"
+    day = "" if value.ordinal is None else f"{year}-{value.month:02}-{value.day:02}"
+    clock = "" if value.nanos is None else _write_time(value.clock, value.nanos % 1000)
+    return f"{day}T{clock}" if day and clock else day or clock
+
+
+def _write_time(value: time | datetime, nanos: int = 0) -> str:
     text = value.strftime("%H:%M:%S")
-    if value.microsecond:
-        text += f".{value.microsecond:06}".rstrip("0")
+    if value.microsecond or nanos:
+        text += f".{value.microsecond:06}{nanos:03}".rstrip("0")
     zone = value.tzinfo
     if zone is None:
         return text
@@ -163,26 +179,22 @@ def write_duration(value: timedelta) -> str:
     return f"{'-' if value < timedelta() else ''}P{text or 'T0S'}"
 
 
-def add_months(value: date, months: int) -> date:
+def add_months(value: date, months: int) -> Any:
     """Return a date, or date and time, so many months later: the same day, or the last one of a shorter month."""
     index = value.year * 12 + value.month - 1 + months
     year, month = index // 12, index % 12 + 1
     if not 1 <= year <= 9999:
-        raise Reason("The date is out of range: years run from 1 to 9999.")
-    for day in (value.day, 30, 29, 28):
-        try:
-            return value.replace(year=year, month=month, day=min(day, value.day))
-        except ValueError:
-            continue
-    raise Reason("The date is out of range.")
+        return wide.months_later(value, months)
+    last = calendar.monthrange(year, month)[1]
+    return value.replace(year=year, month=month, day=min(value.day, last))
 
 
-def offset_of(value: time | datetime) -> timedelta | None:
+def offset_of(value: time | datetime | Wide) -> timedelta | None:
     """Return how far a value's zone is from UTC, None for a local one."""
     return value.utcoffset()
 
 
-def zone_of(value: time | datetime) -> str | None:
+def zone_of(value: time | datetime | Wide) -> str | None:
     """Return the name of a value's time zone, None when it has only an offset or none."""
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
@@ -208,10 +220,11 @@ _OF_TIME: dict[str, Callable[[Any], Any]] = {
     "time offset": offset_of,
     "timezone": zone_of,
 }
-PROPERTIES: dict[type, dict[str, Callable[[Any], Any]]] = {
+_OF_BOTH = {**_OF_DATE, **_OF_TIME}
+_PROPERTIES: dict[type, dict[str, Callable[[Any], Any]]] = {
     date: _OF_DATE,
     time: _OF_TIME,
-    datetime: {**_OF_DATE, **_OF_TIME},
+    datetime: _OF_BOTH,
     timedelta: {
         "days": lambda v: _dec(_sign(v) * abs(v).days),
         "hours": lambda v: _dec(_sign(v) * (abs(v).seconds // 3600)),
@@ -223,4 +236,10 @@ PROPERTIES: dict[type, dict[str, Callable[[Any], Any]]] = {
         "months": lambda v: _dec(abs(v.months) % 12 * (1 if v.months >= 0 else -1)),
     },
 }
-"""What may be read of a value after a dot, by its type: nothing else of the host can be reached."""
+
+
+def properties_of(value: Any) -> dict[str, Callable[[Any], Any]]:
+    """Return what may be read of a value after a dot, by name: nothing else of the host can be reached."""
+    if value.__class__ is Wide:
+        return _OF_TIME if value.ordinal is None else _OF_DATE if value.nanos is None else _OF_BOTH
+    return _PROPERTIES.get(value.__class__, {})

@@ -13,11 +13,12 @@ from app.feel.errors import FeelLimitExceeded, Reason
 from app.feel.operators import ends_of
 from app.feel.run import MAX_TEXT, Run
 from app.feel.values import NUMBERS, FunctionValue, Range, YearsMonths, number, plain
+from app.feel.wide import Wide
 
 FUNCTIONS = Functions()
 _PLAIN_NUMBER = re.compile(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _BARE_KEY = re.compile(r"[^\W\d]\w*(?: \w+)*")
-_TEMPORAL = (date, time, timedelta, YearsMonths)
+_TEMPORAL = (date, time, timedelta, YearsMonths, Wide)
 
 
 @FUNCTIONS.offer("number(from: number) -> number")

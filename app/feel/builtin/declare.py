@@ -18,7 +18,7 @@ class Functions(dict[str, Function]):
         name, _, signature = declaration.partition("(")
 
         def declare(body: _Body) -> _Body:
-            made = overload(f"({signature}", body, needs)
+            made = overload(f"({signature}", body, needs, wide=True)
             self[name] = self[name] + made if name in self else made
             return body
 
