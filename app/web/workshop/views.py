@@ -8,10 +8,10 @@ from flask import Response, render_template, request
 
 from app.domain.authority import may_define
 from app.errors import NotFound
-from app.services import comparing
+from app.services import comparing, drawings
 from app.store.queries import definitions, names
 from app.store.queries.paging import Cut
-from app.web import security
+from app.web import outline, security
 from app.web.access import page
 from app.web.workshop import KINDS, STATUSES, blueprint
 
@@ -121,6 +121,7 @@ def show_version(kind: str, key: str, number: int, errors: dict[str, str]) -> st
         key=key,
         found=found,
         text=text,
+        steps=steps_of(kind, key, text),
         people=who,
         mine=mine,
         may_edit=may_define(viewer, key),
@@ -129,6 +130,12 @@ def show_version(kind: str, key: str, number: int, errors: dict[str, str]) -> st
         messages=errors,
         errors=[{"text": said, "href": "#act"} for said in errors.values()],
     )
+
+
+def steps_of(kind: str, key: str, source: str) -> list[outline.Step]:
+    """Return a diagram in words; nothing for other kinds, and for a diagram that cannot be read."""
+    drawn = drawings.process(source, key) if kind == "process" else None
+    return outline.steps(drawn, {}) if drawn else []
 
 
 def versions_of(tx: Any, kind: str, key: str) -> list[definitions.VersionItem]:
