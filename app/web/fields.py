@@ -17,6 +17,7 @@ from app.errors import InvalidInput, TooMuch
 from app.services import files
 from app.web import security
 
+MORE_QUESTIONS = "Your answers bring up further questions. Answer them, then go on"
 BOXES = ("date", "date-time")
 
 
@@ -44,10 +45,18 @@ def posted(form: formkit.Form | None) -> tuple[dict[str, Any], dict[str, str]]:
     return answers, refused
 
 
-def newly_shown(shown: formkit.ResolvedForm) -> list[formkit.ResolvedField]:
-    """Return the fields that these answers bring up and that the page which was sent did not have."""
-    had = set(request.form.get("_shown", "").split())
-    return [each for each in shown.fields() if each.visible and not each.readonly and each.id not in had]
+def refreshes(form: formkit.Form | None) -> bool:
+    """Whether answers can bring up further questions."""
+    return form is not None and any(each.hide for each, _groups in form.walk())
+
+
+def further_questions(form: formkit.Form, shown: formkit.ResolvedForm) -> dict[str, str]:
+    """Return what to say where answers bring up a field that the page, used without scripts, did not have."""
+    if "_shown" not in request.form or not refreshes(form):
+        return {}
+    had = set(request.form["_shown"].split())
+    new = [each for each in shown.fields() if each.visible and not each.readonly and each.id not in had]
+    return {each.name: MORE_QUESTIONS for each in new[:1]}
 
 
 def file_names(shown: formkit.ResolvedForm | None) -> dict[str, str]:

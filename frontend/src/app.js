@@ -12,6 +12,7 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { ButtonMenu } from "@ministryofjustice/frontend/moj/components/button-menu/button-menu.mjs";
 import { MultiSelect } from "@ministryofjustice/frontend/moj/components/multi-select/multi-select.mjs";
 import { keepDrafts } from "./pages/drafts.js";
+import { showWhatApplies } from "./pages/refresh.js";
 import { listenForShortcuts } from "./pages/shortcuts.js";
 
 if (isSupported()) {
@@ -30,5 +31,6 @@ if (isSupported()) {
   ];
   for (const component of components) createAll(component);
   keepDrafts(document);
+  showWhatApplies(document);
   listenForShortcuts(document);
 }

@@ -24,6 +24,7 @@ from app.web.access import page
 from app.web.plain_forms import form_of, plain_form
 from app.web.start import blueprint
 
+Answered = str | Response | tuple[str, int]
 FORMATS: Final = {"date": "date", "date-time": "date and time"}
 
 
@@ -63,7 +64,7 @@ def ask(key: str) -> str:
 
 @blueprint.post("/<key>")
 @page("staff")
-def start(key: str) -> Response | tuple[str, int]:
+def start(key: str) -> Answered:
     """Start the process."""
     ports, viewer, asked = security.ports(), security.viewer(), _process(key)
     case_ref = request.form.get("_case_ref", "").strip() or None
@@ -83,7 +84,7 @@ def ask_message(name: str) -> str:
 
 @blueprint.post("/message/<name>")
 @page("staff")
-def record_message(name: str) -> Response | tuple[str, int]:
+def record_message(name: str) -> Answered:
     """Record the message, which starts its process."""
     ports, viewer, asked = security.ports(), security.viewer(), _message(name)
 
@@ -96,10 +97,12 @@ def record_message(name: str) -> Response | tuple[str, int]:
     return _do(asked, act)
 
 
-def _do(asked: Start, act: Callable[[Mapping[str, Any]], str | None]) -> Response | tuple[str, int]:
+def _do(asked: Start, act: Callable[[Mapping[str, Any]], str | None]) -> Answered:
     answers, errors = fields.posted(asked.form)
+    if request.form.get("_action", "start") != "start":
+        return _page(asked, answers, errors)
     given = {key: value for key, value in answers.items() if value not in (None, "")}
-    errors |= _check(asked, given)
+    errors |= _check(asked, given) or fields.further_questions(asked.form, _shown(asked, answers))
     if not errors:
         key = request.form.get("_submission") or secrets.token_urlsafe(16)
         submission = Submission(key, f"start:{asked.key}", given)
@@ -135,8 +138,7 @@ def _check(asked: Start, given: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _page(asked: Start, answers: Mapping[str, Any], errors: Mapping[str, str]) -> str:
-    with security.ports().database.read() as tx:
-        shown = formkit.resolve(asked.form, {}, people=_members(tx), answers=answers or None)
+    shown = _shown(asked, answers)
     summary = fields.summary(shown, errors)
     for entry in summary:
         if entry["text"] == errors.get("case_ref") and asked.asks_for_case:
@@ -146,12 +148,18 @@ def _page(asked: Start, answers: Mapping[str, Any], errors: Mapping[str, str]) -
         title=asked.title,
         asked=asked,
         shown=shown,
+        refreshes=fields.refreshes(asked.form),
         files=fields.file_names(shown),
         case_ref=request.form.get("_case_ref", request.args.get("case", "")),
         messages=errors,
         errors=summary,
         submission=request.form.get("_submission") or secrets.token_urlsafe(16),
     )
+
+
+def _shown(asked: Start, answers: Mapping[str, Any]) -> formkit.ResolvedForm:
+    with security.ports().database.read() as tx:
+        return formkit.resolve(asked.form, {}, people=_members(tx), answers=answers or None)
 
 
 def _members(tx: Any) -> Callable[[str], list[formkit.Person]]:

@@ -23,7 +23,6 @@ from app.web.context import group_title
 from app.web.task import blueprint, rail
 
 Answer = str | Response | tuple[str, int]
-MORE_QUESTIONS = "Your answers bring up further questions. Answer them, then go on"
 
 
 @dataclass(slots=True)
@@ -86,8 +85,10 @@ def _form(shown: TaskForm) -> formkit.Form | None:
 
 def _complete(shown: TaskForm, form: formkit.Form | None, answers: dict[str, Any]) -> Answer:
     ports, viewer, task = security.ports(), security.viewer(), shown.task
-    if more := _further_questions(task.id, form, answers):
-        return _page(task.id, Shown(answers, more)), 422
+    if form is not None and fields.refreshes(form):
+        resolved = tasks.form_of(ports, viewer, task.id, answers=answers).resolved
+        if resolved and (more := fields.further_questions(form, resolved)):
+            return _page(task.id, Shown(answers, more)), 422
     version, key = request.form.get("_version", ""), request.form.get("_submission") or None
     number = int(version) if version.isdecimal() else None
     try:
@@ -96,14 +97,6 @@ def _complete(shown: TaskForm, form: formkit.Form | None, answers: dict[str, Any
         return _page(task.id, Shown(answers, problem.errors)), 422
     _say_done(task.name, done)
     return redirect(f"/cases/{shown.case_ref}" if shown.case_ref else "/work?view=mine", 303)
-
-
-def _further_questions(task_id: int, form: formkit.Form | None, answers: dict[str, Any]) -> dict[str, str]:
-    """Return what to say where these answers bring up fields that the page, made without scripts, did not have."""
-    if form is None or "_shown" not in request.form or not any(each.hide for each, _ in form.walk()):
-        return {}
-    resolved = tasks.form_of(security.ports(), security.viewer(), task_id, answers=answers).resolved
-    return {each.name: MORE_QUESTIONS for each in fields.newly_shown(resolved)[:1]} if resolved else {}
 
 
 def _look_ahead(task_id: int, answers: dict[str, Any]) -> Answer:
@@ -143,6 +136,7 @@ def _page(task_id: int, given: Shown) -> str:
         "task/task.html",
         title=task.name,
         shown=shown,
+        refreshes=fields.refreshes(_form(shown)),
         task=task,
         rail=beside,
         may=may,
