@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.domain.authority import Viewer
 from app.services import passwords
 from app.services.ports import Ports
 from app.store import people
@@ -53,7 +55,12 @@ def enrol(ports: Ports) -> None:
     with ports.database.begin() as tx:
         for member in CAST:
             key = people.insert_person(
-                tx, account=member.account, name=member.account.capitalize(), password_hash=hashed, created_at=now
+                tx,
+                account=member.account,
+                name=member.account.capitalize(),
+                email=f"{member.account}@redress.example.org",
+                password_hash=hashed,
+                created_at=now,
             )
             people.set_groups(tx, key, member.groups)
             people.add_roles(tx, key, member.organisation, member.roles)
@@ -97,3 +104,8 @@ class Api:
         assert answer.status_code >= 400, answer.text
         assert answer.mimetype == "application/problem+json"
         return answer.status_code, answer.json["code"]
+
+
+Acting = Callable[..., Api]
+SignedIn = Callable[[str], tuple[FlaskClient, str]]
+ViewerOf = Callable[[str], Viewer]

@@ -81,6 +81,7 @@ class Field:
     record: str | None = None
     routing: bool = False
     identity: bool = False
+    names_case: str | None = None
     declaration: bool = False
     missing: str | None = None
     people: str | None = None

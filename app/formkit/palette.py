@@ -39,7 +39,7 @@ VALIDATE: Final[dict[str, frozenset[str]]] = {
 }
 PROPERTIES: Final = frozenset(
     {"record", "clause", "people", "default", "fixed", "requiredWhen", "past", "identity", "routing"}
-    | {"declaration", "missing"}
+    | {"declaration", "missing", "case"}
 )
 TOP_LEVEL: Final = frozenset(
     {"type", "id", "schemaVersion", "components", "exporter", "executionPlatform", "executionPlatformVersion"}

@@ -168,6 +168,7 @@ class _Reader:
             record=_text(own.get("record")) or None,
             routing=_flag(own, "routing"),
             identity=_flag(own, "identity"),
+            names_case=_text(own.get("case")) or None,
             declaration=_flag(own, "declaration"),
             missing=_text(own.get("missing")) or None,
             people=_text(own.get("people")) or None,

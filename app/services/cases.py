@@ -15,7 +15,7 @@ from app.store.cases import CaseRow
 KINDS = {"lgsco": ("mainstream", "jw", "shadow")}
 FOLDERS = ("General", "Decision and PDR decision", "Do Not Disclose", "Data not shared")
 NOTE_LENGTH = 20_000
-COLUMNS = ("ref", "kind", "status", "linked_case_refs", "original_case_ref", "exclude_from_annual_statistics")
+STATUSES = ("open", "closed")
 
 
 def open_case(
@@ -31,7 +31,7 @@ def open_case(
         errors["kind"] = f"Choose one of {', '.join(KINDS.get(organisation, ()))}"
     if errors:
         raise InvalidInput(errors)
-    own = {key: value for key, value in (given.get("case") or {}).items() if key not in COLUMNS}
+    own = {key: value for key, value in (given.get("case") or {}).items() if key not in record.DERIVED}
     given = {**given, "case": own, **_numbered(given)}
     with ports.database.begin() as tx:
         at = ports.clock.now()
@@ -54,14 +54,14 @@ def update(ports: Ports, viewer: Viewer, ref: str, *, version: int, screens: Map
     with ports.database.begin() as tx:
         row = _seen(tx, viewer, ref, lock=True)
         _may_write(viewer)
-        errors = _unknown(ports, screens)
+        errors = _unknown(ports, screens) | _not_by_hand(screens)
         if not reason.strip():
             errors["reason"] = "Enter why you correct the record"
         if errors:
             raise InvalidInput(errors)
         if version != row.version:
             raise Conflict("Someone changed this case since you opened it. Look at it again, then repeat your change.")
-        changes = _laid_in(row, screens)
+        changes = _laid_in(row, screens) + _status_changed(tx, row, screens)
         at = ports.clock.now()
         cases.save(tx, row, changes, at=at, by=viewer.account, why=reason)
         _audited(tx, viewer, row, "case.corrected", at=at, why=reason, changes={"fields": [c.path for c in changes]})
@@ -72,11 +72,38 @@ def _laid_in(row: CaseRow, screens: Mapping[str, Any]) -> list[record.Changed]:
     changes: list[record.Changed | None] = []
     for screen, content in screens.items():
         if isinstance(content, Mapping):
-            changes += [record.set_field(row.screens, f"{screen}.{name}", value) for name, value in content.items()]
+            fields = {name: value for name, value in content.items() if (screen, name) != ("case", "status")}
+            changes += [record.set_field(row.screens, f"{screen}.{name}", value) for name, value in fields.items()]
         elif row.screens.get(screen) != content:
             changes.append(record.Changed(screen, row.screens.get(screen), content))
             row.screens[screen] = content
     return [change for change in changes if change is not None]
+
+
+def _not_by_hand(screens: Mapping[str, Any]) -> dict[str, str]:
+    """Return a sentence for each field of the case that follows from others; its status alone may be corrected."""
+    given = screens.get("case")
+    case = given if isinstance(given, Mapping) else {}
+    errors = {
+        f"case.{name}": "This follows from other fields; it is never set by hand" for name in record.DERIVED & set(case)
+    }
+    errors.pop("case.status", None)
+    if case.get("status", "open") not in STATUSES:
+        errors["case.status"] = f"Choose one of {', '.join(STATUSES)}"
+    return errors
+
+
+def _status_changed(tx: Tx, row: CaseRow, screens: Mapping[str, Any]) -> list[record.Changed]:
+    """Close or open the case where the correction says so."""
+    old, new = row.status, (screens.get("case") or {}).get("status", row.status)
+    if new == old:
+        return []
+    if new == "open" and row.kind == "shadow" and row.original_id is not None:
+        links = cases.links_of(tx, row.original_id)
+        if any(link["relation"] == "shadow" and link["status"] == "open" for link in links):
+            raise Conflict("The original case has another open shadow case. Use that one.")
+    row.status = new
+    return [record.Changed("case.status", old, new)]
 
 
 def _unknown(ports: Ports, screens: Mapping[str, Any]) -> dict[str, str]:

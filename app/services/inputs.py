@@ -55,7 +55,8 @@ def checked(  # noqa: PLR0913 - its fields, by name
     else:
         data = _declared(declared, data)
     if VERSION in declared:
-        data[VERSION] = _version(case, data.get(VERSION))
+        open_alone = properties_of(definition).get("jw-version") == "open"
+        data[VERSION] = _version(case, data.get(VERSION), open_alone=open_alone)
     return data
 
 
@@ -83,16 +84,21 @@ def _declared(declared: Mapping[str, str], data: Mapping[str, Any]) -> dict[str,
     return kept
 
 
-def _version(case: CaseRow | None, given: Any) -> int:
+def _version(case: CaseRow | None, given: Any, *, open_alone: bool) -> int:
+    """Return the version of the JW screen to work on: the one given, the only open one, else the newest decided one."""
     versions = (case.screens.get("jw") or []) if case else []
-    undecided = [item["version"] for item in versions if not item.get("outcome")]
+    undecided = [int(item["version"]) for item in versions if not item.get("outcome")]
+    known = undecided if open_alone else [int(item["version"]) for item in versions]
+    if given is None and len(undecided) > 1:
+        raise InvalidInput({VERSION: "This case has several open versions of the JW screen: say which"})
+    if given is None and known:
+        return undecided[0] if undecided else known[-1]
     if given is None:
-        if len(undecided) != 1:
-            problem = "no open version of the JW screen" if not undecided else "several open versions: say which"
-            raise InvalidInput({VERSION: f"This case has {problem}"})
-        return int(undecided[0])
-    if int(given) not in [item["version"] for item in versions]:
-        raise InvalidInput({VERSION: f"This case has no version {given} of the JW screen"})
+        raise InvalidInput({VERSION: f"This case has no {'open ' if open_alone else ''}version of the JW screen"})
+    if int(given) not in known:
+        raise InvalidInput(
+            {VERSION: f"This case has no {'open ' if open_alone else ''}version {given} of the JW screen"}
+        )
     return int(given)
 
 

@@ -26,6 +26,7 @@ from app.errors import NotFound
 from app.services import policies, typing_of
 from app.store import Tx, definitions
 from app.store.calendars import overrides
+from app.store.session import once, when_committed
 
 KEPT = 200
 
@@ -40,7 +41,11 @@ class Pinned:
 
 
 class Registry:
-    """Caches for one process. Definitions are immutable, so only "which is the latest" can go stale: see `epoch`."""
+    """Caches for one process. Definitions are immutable, so only "which is the latest" can go stale: see `epoch`.
+
+    A set of versions that a transaction pins is kept once that transaction is committed: rolled back, its number
+    goes to another set.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -51,6 +56,7 @@ class Registry:
         self._epoch = -1
         self._clock_lengths: dict[str, ClockLength] | None = None
         self._published_forms: dict[str, int] = {}
+        self._pinned_forms: dict[int, Mapping[str, int]] = {}
 
     @cached_property
     def groups(self) -> dict[str, policies.Group]:
@@ -105,11 +111,15 @@ class Registry:
             if known is not None:
                 self._compiled.move_to_end(pin_set_id)
                 return known
-            made = self._compile(tx, pin_set_id)
+        made: engine.Definition = once(tx, f"definition:{pin_set_id}", lambda: self._compile(tx, pin_set_id))
+        when_committed(tx, lambda: self._keep(pin_set_id, made))
+        return made
+
+    def _keep(self, pin_set_id: int, made: engine.Definition) -> None:
+        with self._lock:
             self._compiled[pin_set_id] = made
             if len(self._compiled) > KEPT:
                 self._compiled.popitem(last=False)
-            return made
 
     def _compile(self, tx: Tx, pin_set_id: int) -> engine.Definition:
         pinned = definitions.pin_set(tx, pin_set_id)
@@ -128,9 +138,17 @@ class Registry:
         """Return the latest published version of a process with everything it can reach, pinned as a set."""
         with self._lock:
             self._refresh(tx)
-            if process not in self._latest:
-                self._latest[process] = self._pin(tx, process)
-            return self._latest[process]
+            epoch, known = self._epoch, self._latest.get(process)
+        if known is not None:
+            return known
+        made: Pinned = once(tx, f"pinned:{process}:{epoch}", lambda: self._pin(tx, process))
+        when_committed(tx, lambda: self._know(process, made, epoch))
+        return made
+
+    def _know(self, process: str, made: Pinned, epoch: int) -> None:
+        with self._lock:
+            if self._epoch == epoch:
+                self._latest[process] = made
 
     def _pin(self, tx: Tx, process: str) -> Pinned:
         processes = definitions.published(tx, "process")
@@ -158,15 +176,25 @@ class Registry:
 
     def form_id(self, tx: Tx, pin_set_id: int, form: str) -> int | None:
         """Return the version of a form that an instance uses: the pinned one, else the latest published."""
-        pinned = definitions.pin_set(tx, pin_set_id).members.get("form", {}).get(form) if form else None
-        if pinned or not form:
-            return pinned
+        if not form:
+            return None
         with self._lock:
+            pinned = self._forms_of(tx, pin_set_id).get(form)
+            if pinned:
+                return int(pinned)
             self._refresh(tx)
             if form not in self._published_forms:
                 found = definitions.published(tx, "form", [form]).get(form)
                 self._published_forms[form] = found.id if found else 0
             return self._published_forms[form] or None
+
+    def _forms_of(self, tx: Tx, pin_set_id: int) -> Mapping[str, int]:
+        known = self._pinned_forms.get(pin_set_id)
+        if known is None:
+            read: Mapping[str, int] = definitions.pin_set(tx, pin_set_id).members.get("form", {})
+            when_committed(tx, lambda: self._pinned_forms.__setitem__(pin_set_id, read))
+            return read
+        return known
 
     def form(self, tx: Tx, definition_id: int) -> formkit.Form:
         """Return a form by the id of its version."""

@@ -12,7 +12,7 @@ from app.domain.authority import Viewer, may_work_on, sees_case
 from app.domain.effects import Effect
 from app.engine.commands import Complete
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound, TaskChanged
-from app.services import apply, facts, people_of, scopes, submissions
+from app.services import apply, facts, named_case, people_of, scopes, submissions
 from app.services.ports import Ports
 from app.store import Tx, cases, instances, people
 from app.store.cases import CaseRow
@@ -65,7 +65,7 @@ class Held:
             return None
         return self.ports.registry.form(self.tx, self.task.form_definition_id)
 
-    def scope(self) -> tuple[dict[str, Any], formkit.Evaluator]:
+    def scope(self) -> tuple[Mapping[str, Any], formkit.Evaluator]:
         """Return what the form may read."""
         known = facts.load(self.ports, self.tx, self.instance, self.case, actor=self.viewer.account)
         return scopes.of_step(self.ports, self.definition, self.task.data or {}, known, at=self.at)
@@ -154,6 +154,7 @@ def complete(  # noqa: PLR0913 - its fields, by name
             held.case = cases.load(tx, task.case_id, lock=True)
         kept, record = checked_answers(held, answers)
         _merge_same_case(held, record)
+        named_case.take_up(held, kept)
         step = apply.Step(ports, tx, held.instance, held.at, viewer.account, "task.completed", case=held.case)
         delta = apply.run(step, Complete(task.engine_id, kept, tuple(record)))
         done = Completed(
@@ -179,7 +180,7 @@ def checked_answers(held: Held, answers: Mapping[str, Any]) -> tuple[dict[str, A
         return {}, []
     scope, using = held.scope()
     result = formkit.validate(form, answers, scope, people=people_of.members(held.tx), using=using)
-    errors = dict(result.errors) | _unknown_files(held, form, answers)
+    errors = named_case.problems(held, form, result.answers) | _unknown_files(held, form, answers) | dict(result.errors)
     if errors:
         raise InvalidInput(errors)
     return dict(result.answers), list(result.record)

@@ -54,7 +54,23 @@ def next_number(tx: Tx, name: str) -> int:
 
 def reserve_ref(tx: Tx, organisation: str) -> str:
     """Return a reference that no case has: `LGSCO-000147`."""
-    return f"{organisation.upper()}-{next_number(tx, f'case:{organisation}'):06d}"
+    return _ref(organisation, next_number(tx, f"case:{organisation}"))
+
+
+def spare_refs(tx: Tx, organisation: str, count: int) -> tuple[str, ...]:
+    """Return the references that the next cases of an organisation will have; nothing is reserved yet."""
+    value = tx.execute(select(t.counter.c.value).where(t.counter.c.name == f"case:{organisation}")).scalar_one_or_none()
+    return tuple(_ref(organisation, (value or 0) + n) for n in range(1, count + 1))
+
+
+def take_ref(tx: Tx, organisation: str, ref: str) -> None:
+    """Reserve a spare reference; `Conflict` when another case took it meanwhile."""
+    if reserve_ref(tx, organisation) != ref:
+        raise Conflict("Another case was opened at the same moment. Try again.")
+
+
+def _ref(organisation: str, number: int) -> str:
+    return f"{organisation.upper()}-{number:06d}"
 
 
 def insert_case(  # noqa: PLR0913 - the columns of a case
@@ -145,7 +161,7 @@ def save(tx: Tx, row: CaseRow, changes: Sequence[record.Changed], **context: Any
             for c in changes
         ],
     )
-    if any(change.path.startswith("jw[") for change in changes):
+    if any(change.path == "jw" or change.path.startswith("jw[") for change in changes):
         project_looks(tx, row)
 
 

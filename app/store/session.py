@@ -103,6 +103,14 @@ def after_commit(tx: Tx, call: Callable[[], None]) -> None:
     tx.info.setdefault("after_commit", []).append(call)
 
 
+def when_committed(tx: Tx, call: Callable[[], None]) -> None:
+    """Run `call` once what this transaction sees is committed: a read transaction sees nothing else."""
+    if tx.get_execution_options().get("writes"):
+        after_commit(tx, call)
+    else:
+        call()
+
+
 def _sqlite(url: str) -> Engine:
     database = make_url(url).database
     if database and database != ":memory:":

@@ -6,7 +6,12 @@ from typing import Any
 
 from tests.acceptance.driver import Case, Office, Run
 
-CHAIN, REFERRAL, LOOK, OUTCOME = "jwm-joint-working-case", "jwm-referral", "jwm-initial-look", "jwm-initial-look-outcome"
+CHAIN, REFERRAL, LOOK, OUTCOME = (
+    "jwm-joint-working-case",
+    "jwm-referral",
+    "jwm-initial-look",
+    "jwm-initial-look-outcome",
+)
 SHADOW = "jwm-shadow-case-creation"
 
 FULL, NOT_JOINT, MORE = "for full joint working assessment", "not for Joint Working", "more information needed"
@@ -46,7 +51,7 @@ def request(office: Office, **changes: Any) -> dict[str, Any]:
 
 def complaint(office: Office, by: str = "ian", **screens: Any) -> Case:
     """Open a mainstream case against a council."""
-    return office.open_case(by, people=PERSON, binjs=[COUNCIL], **screens)
+    return office.open_case(by, **{"people": PERSON, "binjs": [COUNCIL], **screens})
 
 
 def refer_by_phone(office: Office, process: str = CHAIN, on: Case | None = None, **answers: Any) -> Run:

@@ -261,6 +261,10 @@ class Case:
     def notices(self, name: str | None = None) -> list[Found]:
         return self._list("notices", name=name)
 
+    def told(self, name: str) -> list[set[str]]:
+        """Return whom each notice of a name told, oldest first."""
+        return [set(notice["to"]) for notice in self.notices(name)]
+
     def tasks(self, template: str | None = None, state: str | None = None) -> list[Found]:
         """Return the tasks that stand for tasks of the manual, or those of one template."""
         return [row for row in self._list("tasks", template=template, state=state) if row["template"]]

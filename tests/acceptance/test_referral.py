@@ -40,7 +40,9 @@ def test_a_call_with_yes_to_everything_raises_a_look(office, process):
     case = run.case
 
     assert [SAVED] == (run.ended_in if process == REFERRAL else run.ends_of(REFERRAL)[0])
-    assert [(1, "Intake", "ian")] == [(j["version"], j["referral_source"], j["requested_by"]) for j in case.screen("jw")]
+    assert [(1, "Intake", "ian")] == [
+        (j["version"], j["referral_source"], j["requested_by"]) for j in case.screen("jw")
+    ]
     assert ("JWA", "JWA") == (case.value("case.queue"), case.value("case.team"))
     assert [("jwt-coordinator", "2026-11-30")] == [(t["to"], t["due_on"]) for t in case.tasks("jw-task-ilt")]
     assert [("North Council", "Civic Centre", "lead"), ("West Trust", "1 High Street", "JWBinJ")] == [
@@ -194,7 +196,9 @@ def test_what_phso_sent_is_on_the_new_case(office):
     case = run.case
 
     assert ("jw", "open") == (case.value("case.kind"), case.value("case.status"))
-    assert [("West Trust", "JWBinJ"), ("North Council", "lead")] == [(b["name"], b["role"]) for b in case.screen("binjs")]
+    assert [("West Trust", "JWBinJ"), ("North Council", "lead")] == [
+        (b["name"], b["role"]) for b in case.screen("binjs")
+    ]
     assert ["Request for an initial look", "PHSO complaint form", *["Response of a body in jurisdiction"] * 2] == [
         document["name"] for document in case.documents()
     ]
