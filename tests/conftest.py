@@ -99,9 +99,7 @@ def administer(server: URL, *statements: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(
-    postgresql_server: URL, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[URL, str]]:
+def postgresql_template(postgresql_server: URL, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[URL, str]]:
     """The server, and the name of a filled database on it to be copied."""
     name = f"redress_template_{uuid.uuid4().hex[:12]}"
     administer(postgresql_server, f"CREATE DATABASE {name}")

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.cast import Acting
+
 
 @pytest.fixture
-def referral(acting_as) -> dict[str, Any]:
+def referral(acting_as: Acting) -> dict[str, Any]:
     """A referral that Intake started by phone; its case is open and a task waits."""
     started = acting_as("ian").post("/processes/jwm-referral/instances", {"data": {"source": "LGSCO Intake by phone"}})
     return dict(started)

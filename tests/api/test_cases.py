@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 
 from app.services import files
+from tests.cast import Acting
 
 
 @pytest.fixture
-def case(acting_as) -> str:
+def case(acting_as: Acting) -> str:
     screens = {"people": {"pa_name": "Ann Other", "rep_name": "Rob Proxy"}, "contact": {"phso_ref": "P-123"}}
     return acting_as("ian").post("/cases", {"organisation": "lgsco", "kind": "mainstream", "screens": screens})["ref"]
 
 
-def test_a_record_has_every_screen_of_its_manual_by_name(acting_as, case):
+def test_a_record_has_every_screen_of_its_manual_by_name(acting_as: Acting, case: str) -> None:
     record = acting_as("ian").get(f"/cases/{case}")
 
     assert {"case", "contact", "people", "binjs", "jw", "at_alloc", "consent", "workflow"} <= set(record["screens"])
@@ -25,7 +27,7 @@ def test_a_record_has_every_screen_of_its_manual_by_name(acting_as, case):
     assert (case, False) == (record["case"]["ref"], record["case"]["exclude_from_annual_statistics"])
 
 
-def test_a_correction_changes_the_named_fields_alone_and_keeps_the_history(acting_as, case):
+def test_a_correction_changes_the_named_fields_alone_and_keeps_the_history(acting_as: Acting, case: str) -> None:
     ian = acting_as("ian")
     body = {"version": 1, "screens": {"people": {"pa_name": "Ann Otter"}}, "reason": "Misspelt"}
 
@@ -40,7 +42,7 @@ def test_a_correction_changes_the_named_fields_alone_and_keeps_the_history(actin
 
 
 @pytest.mark.databases("sqlite")
-def test_a_correction_of_an_older_record_is_refused(acting_as, case):
+def test_a_correction_of_an_older_record_is_refused(acting_as: Acting, case: str) -> None:
     ian = acting_as("ian")
     ian.call("PATCH", f"/cases/{case}", json={"version": 1, "screens": {"people": {"pa_name": "A"}}, "reason": "x"})
 
@@ -49,7 +51,7 @@ def test_a_correction_of_an_older_record_is_refused(acting_as, case):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_field_that_the_dictionary_does_not_know_is_refused_by_name(acting_as, case):
+def test_a_field_that_the_dictionary_does_not_know_is_refused_by_name(acting_as: Acting, case: str) -> None:
     body = {"version": 1, "screens": {"people": {"shoe_size": 44}}, "reason": "x"}
 
     answer = acting_as("ian").call("PATCH", f"/cases/{case}", json=body)
@@ -58,7 +60,7 @@ def test_a_field_that_the_dictionary_does_not_know_is_refused_by_name(acting_as,
 
 
 @pytest.mark.databases("sqlite")
-def test_cases_are_found_by_reference_name_and_the_other_bodys_reference(acting_as, case):
+def test_cases_are_found_by_reference_name_and_the_other_bodys_reference(acting_as: Acting, case: str) -> None:
     ian = acting_as("ian")
 
     for words in (case, case.lower(), "otHer", "p-123"):
@@ -67,7 +69,7 @@ def test_cases_are_found_by_reference_name_and_the_other_bodys_reference(acting_
     assert [] == ian.items("/cases", kind="shadow")
 
 
-def test_a_note_is_on_the_list_and_on_the_timeline(acting_as, case):
+def test_a_note_is_on_the_list_and_on_the_timeline(acting_as: Acting, case: str) -> None:
     ian = acting_as("ian")
 
     ian.post(f"/cases/{case}/notes", {"kind": "call", "text": "Rang back."})
@@ -79,7 +81,7 @@ def test_a_note_is_on_the_list_and_on_the_timeline(acting_as, case):
     )
 
 
-def test_the_timeline_pages_over_all_its_sources_oldest_first(acting_as, case):
+def test_the_timeline_pages_over_all_its_sources_oldest_first(acting_as: Acting, case: str) -> None:
     ian, opal = acting_as("ian"), acting_as("opal")
     for number in range(4):
         ian.post(f"/cases/{case}/notes", {"text": f"Note {number}"})
@@ -96,7 +98,7 @@ def test_the_timeline_pages_over_all_its_sources_oldest_first(acting_as, case):
     assert ["Note 0", "Note 1", "Note 2", "Note 3"] == [each["text"] for each in whole if each["kind"] == "note"]
 
 
-def test_an_upload_belongs_to_its_uploader_until_a_case_takes_it(acting_as, case):
+def test_an_upload_belongs_to_its_uploader_until_a_case_takes_it(acting_as: Acting, case: str) -> None:
     ian, cora = acting_as("ian"), acting_as("cora")
     sent = {"file": (io.BytesIO(b"Dear Sir"), "letter.txt")}
 
@@ -130,7 +132,7 @@ def test_an_upload_belongs_to_its_uploader_until_a_case_takes_it(acting_as, case
         ("noname", b"text"),
     ],
 )
-def test_a_file_of_another_kind_than_it_says_is_refused(acting_as, name, content):
+def test_a_file_of_another_kind_than_it_says_is_refused(acting_as: Acting, name: str, content: bytes) -> None:
     sent = {"file": (io.BytesIO(content), name)}
 
     answer = acting_as("ian").call("POST", "/files", data=sent, content_type="multipart/form-data")
@@ -140,14 +142,14 @@ def test_a_file_of_another_kind_than_it_says_is_refused(acting_as, name, content
 
 @pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("parts", [{}, {"other": (io.BytesIO(b"x"), "x.txt")}])
-def test_an_upload_without_its_file_is_refused(acting_as, parts):
+def test_an_upload_without_its_file_is_refused(acting_as: Acting, parts: dict[str, Any]) -> None:
     answer = acting_as("ian").call("POST", "/files", data=parts, content_type="multipart/form-data")
 
     assert 422 == answer.status_code
 
 
 @pytest.mark.databases("sqlite")
-def test_a_file_above_the_limit_is_refused(acting_as, monkeypatch):
+def test_a_file_above_the_limit_is_refused(acting_as: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LARGEST", 1_000)
     sent = {"file": (io.BytesIO(b"x" * 1_001), "big.txt")}
 
@@ -157,22 +159,24 @@ def test_a_file_above_the_limit_is_refused(acting_as, monkeypatch):
 
 
 @pytest.mark.databases("sqlite")
-def test_people_are_listed_with_their_role(acting_as, case):
+def test_people_are_listed_with_their_role(acting_as: Acting, case: str) -> None:
     assert [{"role": "pa", "name": "Ann Other"}, {"role": "rep", "name": "Rob Proxy"}] == acting_as("ian").items(
         f"/cases/{case}/people"
     )
 
 
 @pytest.mark.databases("sqlite")
-@pytest.mark.parametrize("name", "timeline notes documents letters clocks people decisions links tasks notices".split())
-def test_every_list_of_a_case_is_there_and_404_for_a_case_that_is_not(acting_as, case, name):
+@pytest.mark.parametrize(
+    "name", ["timeline", "notes", "documents", "letters", "clocks", "people", "decisions", "links", "tasks", "notices"]
+)
+def test_every_list_of_a_case_is_there_and_404_for_a_case_that_is_not(acting_as: Acting, case: str, name: str) -> None:
     ian = acting_as("ian")
 
     assert {"items", "next"} == set(ian.get(f"/cases/{case}/{name}"))
     assert 404 == ian.refused("GET", f"/cases/LGSCO-999999/{name}")[0]
 
 
-def test_a_field_for_other_readers_is_left_out_of_record_and_timeline(acting_as, case):
+def test_a_field_for_other_readers_is_left_out_of_record_and_timeline(acting_as: Acting, case: str) -> None:
     """The adviser's identity is for the joint team and never for the rest of the house."""
     screens = {"clinical_advice": [{"type": "discussion", "adviser_name": "Dr Canary"}]}
     body = {"version": 1, "screens": screens, "reason": "x"}

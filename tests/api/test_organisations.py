@@ -11,7 +11,9 @@ import pytest
 from app.api.openapi import document
 from app.api.route import ROUTES
 from app.services import cases, files
+from app.services.ports import Ports
 from app.store import work
+from tests.cast import Acting, ViewerOf
 
 pytestmark = pytest.mark.databases("sqlite")
 CANARY = "Zephyrine Quillfeather"
@@ -37,10 +39,12 @@ FREE = frozenset({"definitions_save_draft", "definitions_check", "cases_open_cas
 
 
 @pytest.fixture
-def theirs(acting_as, ports, viewer_of, referral) -> dict[str, Any]:
+def theirs(acting_as: Acting, ports: Ports, viewer_of: ViewerOf, referral: dict[str, Any]) -> dict[str, Any]:
     """What LGSCO has: of each kind that a route can name, one thing that carries the canary."""
     ian, ref = acting_as("ian"), referral["case_ref"]
-    ian.call("PATCH", f"/cases/{ref}", json={"version": 1, "screens": {"people": {"pa_name": CANARY}}, "reason": CANARY})
+    ian.call(
+        "PATCH", f"/cases/{ref}", json={"version": 1, "screens": {"people": {"pa_name": CANARY}}, "reason": CANARY}
+    )
     ian.post(f"/cases/{ref}/notes", {"kind": "note", "text": CANARY})
     stored = files.store(ports, viewer_of("ian"), name=f"{CANARY}.txt", stream=io.BytesIO(CANARY.encode()))
     cases.add_document(ports, viewer_of("ian"), ref, file_id=stored.id)
@@ -50,7 +54,8 @@ def theirs(acting_as, ports, viewer_of, referral) -> dict[str, Any]:
     with ports.database.begin() as tx:
         incident = work.open_incident(
             tx, instance_id=referral["id"], organisation="lgsco", case_id=1, process="jwm-referral", element="x",
-            name=CANARY, reason="handler-failed", code="x", message=CANARY, fingerprint="x", opened_at=ports.clock.now(),
+            name=CANARY, reason="handler-failed", code="x", message=CANARY, fingerprint="x",
+            opened_at=ports.clock.now(),
         )  # fmt: skip
     return {
         "ref": ref,
@@ -67,9 +72,11 @@ def theirs(acting_as, ports, viewer_of, referral) -> dict[str, Any]:
     }
 
 
-def _draft(ports) -> str:
-    return (ports.registry.root / "processes" / "jwm-referral.bpmn").read_text().replace(
-        'name="Refer a case for an initial look"', f'name="{CANARY}"'
+def _draft(ports: Ports) -> str:
+    return (
+        (ports.registry.root / "processes" / "jwm-referral.bpmn")
+        .read_text()
+        .replace('name="Refer a case for an initial look"', f'name="{CANARY}"')
     )
 
 
@@ -84,7 +91,9 @@ def bare(text: str, values: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize("account", OTHERS)
-def test_what_one_names_of_another_organisation_is_as_if_it_were_absent(acting_as, theirs, account):
+def test_what_one_names_of_another_organisation_is_as_if_it_were_absent(
+    acting_as: Acting, theirs: dict[str, Any], account: str
+) -> None:
     api = acting_as(account)
     absent = {name: 424242 if isinstance(value, int) else "nothing-here" for name, value in theirs.items()}
 
@@ -102,7 +111,9 @@ def test_what_one_names_of_another_organisation_is_as_if_it_were_absent(acting_a
 
 
 @pytest.mark.parametrize("account", OTHERS)
-def test_no_list_filter_or_search_shows_anything_of_another_organisation(acting_as, theirs, account):
+def test_no_list_filter_or_search_shows_anything_of_another_organisation(
+    acting_as: Acting, theirs: dict[str, Any], account: str
+) -> None:
     api = acting_as(account)
     tempting = {
         "q": CANARY.split()[0], "case_ref": theirs["ref"], "instance": theirs["instance_id"], "process": "jwm-referral",
@@ -126,7 +137,7 @@ def test_no_list_filter_or_search_shows_anything_of_another_organisation(acting_
 
 
 @pytest.mark.parametrize("account", OTHERS)
-def test_nothing_can_be_put_into_another_organisation(acting_as, theirs, account):
+def test_nothing_can_be_put_into_another_organisation(acting_as: Acting, theirs: dict[str, Any], account: str) -> None:
     api = acting_as(account)
     new_case = {"organisation": "lgsco", "kind": "mainstream", "screens": {}}
 
@@ -142,15 +153,17 @@ def _shipped() -> str:
     return (ROOT / "processes" / "jwm-referral.bpmn").read_text()
 
 
-def test_every_route_that_names_something_is_walked():
+def test_every_route_that_names_something_is_walked() -> None:
     named = {route.endpoint for route in ROUTES if route.method in ("POST", "PUT", "PATCH") and "<" in route.path}
     needing = {route.endpoint for route in ROUTES if route.body is not None and route.endpoint in named}
 
     assert set() == needing - set(BODIES)
-    assert set() == {route.endpoint for route in ROUTES if route.body is not None} - set(BODIES) - FREE - {"training_move"}
+    assert set() == {route.endpoint for route in ROUTES if route.body is not None} - set(BODIES) - FREE - {
+        "training_move"
+    }
 
 
-def test_operations_see_that_work_exists_and_none_of_its_values(acting_as, theirs):
+def test_operations_see_that_work_exists_and_none_of_its_values(acting_as: Acting, theirs: dict[str, Any]) -> None:
     opal = acting_as("opal")
 
     instance, task = opal.get(f"/instances/{theirs['instance_id']}"), opal.get(f"/tasks/{theirs['task_id']}")
@@ -163,7 +176,7 @@ def test_operations_see_that_work_exists_and_none_of_its_values(acting_as, their
     assert CANARY not in str(opal.items("/messages"))
 
 
-def test_an_admin_sees_no_case(acting_as, theirs):
+def test_an_admin_sees_no_case(acting_as: Acting, theirs: dict[str, Any]) -> None:
     adam = acting_as("adam")
 
     assert [] == adam.items("/cases")
@@ -171,7 +184,9 @@ def test_an_admin_sees_no_case(acting_as, theirs):
     assert 404 == adam.refused("GET", f"/tasks/{theirs['task_id']}")[0]
 
 
-def test_a_colleague_of_another_group_sees_the_task_and_may_not_do_it(acting_as, theirs):
+def test_a_colleague_of_another_group_sees_the_task_and_may_not_do_it(
+    acting_as: Acting, theirs: dict[str, Any]
+) -> None:
     """Seeing and doing are two things: 404 for what one may not see, 403 for what one sees but may not do."""
     cora = acting_as("cora")
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+
+from tests.cast import Acting
 
 
 @pytest.mark.databases("sqlite")
-def test_processes_are_listed_for_their_organisation_with_who_may_start(acting_as):
+def test_processes_are_listed_for_their_organisation_with_who_may_start(acting_as: Acting) -> None:
     intake = {each["key"]: each for each in acting_as("ian").items("/processes")}
     coordinator = {each["key"]: each for each in acting_as("cora").items("/processes")}
 
@@ -16,24 +20,30 @@ def test_processes_are_listed_for_their_organisation_with_who_may_start(acting_a
 
 
 @pytest.mark.databases("sqlite")
-def test_a_process_says_what_a_start_takes(acting_as):
+def test_a_process_says_what_a_start_takes(acting_as: Acting) -> None:
     shown = acting_as("ian").get("/processes/jwm-referral")
 
     source = shown["start"]["properties"]["source"]
-    assert ["PHSO", "LGSCO Intake by phone", "LGSCO Intake by form or letter", "LGSCO Assessment", "LGSCO Investigation"] == source["enum"]
+    assert [
+        "PHSO",
+        "LGSCO Intake by phone",
+        "LGSCO Intake by form or letter",
+        "LGSCO Assessment",
+        "LGSCO Investigation",
+    ] == source["enum"]
     assert ["source"] == shown["start"]["required"]
     assert "Forwarded to LGSCO assessment queue" in shown["ends"]
     assert {"name": "LGSCO Intake", "group": "lgsco-intake"} in shown["lanes"]
 
 
 @pytest.mark.databases("sqlite")
-def test_a_process_says_which_messages_it_waits_for_and_their_fields(acting_as):
+def test_a_process_says_which_messages_it_waits_for_and_their_fields(acting_as: Acting) -> None:
     messages = {each["name"]: each for each in acting_as("ian").get("/processes/jwm-joint-working-case")["messages"]}
 
     assert "date and time" == messages["phso-jw-request"]["fields"]["received_at"]
 
 
-def test_starting_opens_the_case_and_answers_201(acting_as):
+def test_starting_opens_the_case_and_answers_201(acting_as: Acting) -> None:
     answer = acting_as("ian").call(
         "POST", "/processes/jwm-referral/instances", json={"data": {"source": "LGSCO Intake by phone"}}
     )
@@ -45,7 +55,7 @@ def test_starting_opens_the_case_and_answers_201(acting_as):
 
 
 @pytest.mark.databases("sqlite")
-def test_start_data_is_checked_field_by_field(acting_as):
+def test_start_data_is_checked_field_by_field(acting_as: Acting) -> None:
     answer = acting_as("ian").call("POST", "/processes/jwm-referral/instances", json={"data": {"source": "x", "y": 1}})
 
     assert 422 == answer.status_code
@@ -54,7 +64,7 @@ def test_start_data_is_checked_field_by_field(acting_as):
 
 
 @pytest.mark.databases("sqlite")
-def test_who_is_not_among_the_starters_is_refused_and_told_who_is(acting_as):
+def test_who_is_not_among_the_starters_is_refused_and_told_who_is(acting_as: Acting) -> None:
     answer = acting_as("june").call("POST", "/processes/jwm-referral/instances", json={"data": {"source": "PHSO"}})
 
     assert 403 == answer.status_code
@@ -62,20 +72,20 @@ def test_who_is_not_among_the_starters_is_refused_and_told_who_is(acting_as):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_process_that_nobody_published_answers_404(acting_as):
+def test_a_process_that_nobody_published_answers_404(acting_as: Acting) -> None:
     assert 404 == acting_as("ian").refused("GET", "/processes/jwm-nothing")[0]
     assert 404 == acting_as("ian").refused("POST", "/processes/jwm-nothing/instances", {"data": {}})[0]
 
 
-def test_an_instance_says_what_it_waits_for(acting_as, referral):
+def test_an_instance_says_what_it_waits_for(acting_as: Acting, referral: dict[str, Any]) -> None:
     shown = acting_as("ian").get(f"/instances/{referral['id']}")
 
-    assert [{"kind": "task", "element": "ask-on-the-phone", "name": "Ask about joint working on the phone", "due_at": None,
-             "who": "lgsco-intake"}] == shown["waiting_for"]  # fmt: skip
+    task = {"kind": "task", "element": "ask-on-the-phone", "name": "Ask about joint working on the phone"}
+    assert [{**task, "due_at": None, "who": "lgsco-intake"}] == shown["waiting_for"]
     assert ("running", [], [], []) == (shown["status"], shown["ended_in"], shown["side_ends"], shown["calls"])
 
 
-def test_the_history_is_in_order_and_pages(acting_as, referral):
+def test_the_history_is_in_order_and_pages(acting_as: Acting, referral: dict[str, Any]) -> None:
     ian = acting_as("ian")
     whole = ian.items(f"/instances/{referral['id']}/history", limit=200)
     first = ian.get(f"/instances/{referral['id']}/history", limit=3)
@@ -86,7 +96,7 @@ def test_the_history_is_in_order_and_pages(acting_as, referral):
 
 
 @pytest.mark.databases("sqlite")
-def test_instances_are_found_by_process_status_case_and_version(acting_as, referral):
+def test_instances_are_found_by_process_status_case_and_version(acting_as: Acting, referral: dict[str, Any]) -> None:
     ian = acting_as("ian")
 
     assert 1 == len(ian.items("/instances", process="jwm-referral", status="running", version=1))
@@ -95,7 +105,7 @@ def test_instances_are_found_by_process_status_case_and_version(acting_as, refer
     assert (422, "invalid-input") == ian.refused("GET", "/instances?status=asleep")
 
 
-def test_operations_hold_an_instance_and_let_it_go_on(acting_as, referral):
+def test_operations_hold_an_instance_and_let_it_go_on(acting_as: Acting, referral: dict[str, Any]) -> None:
     opal, ian = acting_as("opal"), acting_as("ian")
     task = ian.items("/tasks")[0]
 
@@ -105,7 +115,7 @@ def test_operations_hold_an_instance_and_let_it_go_on(acting_as, referral):
     assert "running" == opal.post(f"/instances/{referral['id']}/resume", {"reason": "Over"})["status"]
 
 
-def test_operations_cancel_an_instance_and_its_tasks_go(acting_as, referral):
+def test_operations_cancel_an_instance_and_its_tasks_go(acting_as: Acting, referral: dict[str, Any]) -> None:
     opal = acting_as("opal")
 
     assert "cancelled" == opal.post(f"/instances/{referral['id']}/cancel", {"reason": "Opened twice"})["status"]
@@ -113,7 +123,9 @@ def test_operations_cancel_an_instance_and_its_tasks_go(acting_as, referral):
 
 
 @pytest.mark.databases("sqlite")
-def test_only_operations_touch_an_instance_and_always_with_a_reason(acting_as, referral):
+def test_only_operations_touch_an_instance_and_always_with_a_reason(
+    acting_as: Acting, referral: dict[str, Any]
+) -> None:
     path = f"/instances/{referral['id']}/cancel"
 
     assert 403 == acting_as("ian").refused("POST", path, {"reason": "x"})[0]

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
+from app.services.ports import Ports
+from tests.cast import Acting
+
 
 @pytest.fixture
-def task(acting_as, referral):
+def task(acting_as: Acting, referral: dict[str, Any]) -> dict[str, Any]:
     return acting_as("ian").items("/tasks", instance=referral["id"])[0]
 
 
-def test_a_task_is_listed_with_exactly_the_documented_fields(task):
+def test_a_task_is_listed_with_exactly_the_documented_fields(task: dict[str, Any]) -> None:
     assert [
         "assignee", "case_ref", "clauses", "due_at", "element", "form", "group", "id", "instance", "name", "opened_at",
         "process", "state", "version",
@@ -20,7 +24,7 @@ def test_a_task_is_listed_with_exactly_the_documented_fields(task):
 
 
 @pytest.mark.databases("sqlite")
-def test_each_filter_narrows(acting_as, task):
+def test_each_filter_narrows(acting_as: Acting, task: dict[str, Any]) -> None:
     ian = acting_as("ian")
     hits = {
         "assignee": "none", "group": "lgsco-intake", "process": "jwm-referral", "element": task["element"],
@@ -31,14 +35,14 @@ def test_each_filter_narrows(acting_as, task):
         "case_ref": "x", "state": "done", "name": task["name"][:-1], "due_before": "2030-01-01T00:00:00Z",
     }  # fmt: skip
 
-    assert {name: 1 for name in hits} == {name: len(ian.items("/tasks", **{name: value})) for name, value in hits.items()}
-    assert {name: 0 for name in misses} == {
+    assert dict.fromkeys(hits, 1) == {name: len(ian.items("/tasks", **{name: value})) for name, value in hits.items()}
+    assert dict.fromkeys(misses, 0) == {
         name: len(ian.items("/tasks", **{name: value})) for name, value in misses.items()
     }
 
 
 @pytest.mark.databases("sqlite")
-def test_a_task_shows_its_form_as_it_stands_now(acting_as, task):
+def test_a_task_shows_its_form_as_it_stands_now(acting_as: Acting, task: dict[str, Any]) -> None:
     shown = acting_as("ian").get(f"/tasks/{task['id']}")
 
     fields = {field["key"]: field for field in shown["fields"]}
@@ -50,7 +54,9 @@ def test_a_task_shows_its_form_as_it_stands_now(acting_as, task):
     assert "LGSCO Intake by phone" == shown["data"]["source"]
 
 
-def test_claiming_names_the_holder_to_whoever_comes_second(acting_as, task, ports):
+def test_claiming_names_the_holder_to_whoever_comes_second(
+    acting_as: Acting, task: dict[str, Any], ports: Ports
+) -> None:
     from app.store import people as rows
 
     with ports.database.begin() as tx:
@@ -64,7 +70,7 @@ def test_claiming_names_the_holder_to_whoever_comes_second(acting_as, task, port
     assert "ian" == answer.json["holder"]
 
 
-def test_a_task_can_be_released_and_assigned_inside_its_group_alone(acting_as, task):
+def test_a_task_can_be_released_and_assigned_inside_its_group_alone(acting_as: Acting, task: dict[str, Any]) -> None:
     ian = acting_as("ian")
     ian.post(f"/tasks/{task['id']}/claim")
 
@@ -73,7 +79,7 @@ def test_a_task_can_be_released_and_assigned_inside_its_group_alone(acting_as, t
     assert (422, "invalid-input") == ian.refused("POST", f"/tasks/{task['id']}/assign", {"to": "cora"})
 
 
-def test_a_draft_is_kept_as_it_is(acting_as, task):
+def test_a_draft_is_kept_as_it_is(acting_as: Acting, task: dict[str, Any]) -> None:
     ian = acting_as("ian")
 
     answer = ian.call("PUT", f"/tasks/{task['id']}/draft", json={"answers": {"wants_nhs": "perhaps"}})
@@ -82,7 +88,7 @@ def test_a_draft_is_kept_as_it_is(acting_as, task):
     assert {"wants_nhs": "perhaps"} == ian.get(f"/tasks/{task['id']}")["draft"]
 
 
-def test_a_preview_says_what_would_happen_and_changes_nothing(acting_as, task):
+def test_a_preview_says_what_would_happen_and_changes_nothing(acting_as: Acting, task: dict[str, Any]) -> None:
     ian = acting_as("ian")
 
     shown = ian.post(f"/tasks/{task['id']}/preview", {"answers": {"wants_nhs": "no"}})
@@ -91,7 +97,7 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(acting_as, task):
     assert "open" == ian.get(f"/tasks/{task['id']}")["state"]
 
 
-def test_wrong_answers_are_named_field_by_field_and_nothing_moves(acting_as, task):
+def test_wrong_answers_are_named_field_by_field_and_nothing_moves(acting_as: Acting, task: dict[str, Any]) -> None:
     ian = acting_as("ian")
 
     answer = ian.call("POST", f"/tasks/{task['id']}/complete", json={"version": task["version"], "answers": {}})
@@ -101,7 +107,9 @@ def test_wrong_answers_are_named_field_by_field_and_nothing_moves(acting_as, tas
     assert "open" == ian.get(f"/tasks/{task['id']}")["state"]
 
 
-def test_completing_moves_the_process_on_and_records_who_did_it(acting_as, task, referral):
+def test_completing_moves_the_process_on_and_records_who_did_it(
+    acting_as: Acting, task: dict[str, Any], referral: dict[str, Any]
+) -> None:
     ian = acting_as("ian")
 
     done = ian.post(f"/tasks/{task['id']}/complete", {"version": task["version"], "answers": {"wants_nhs": "no"}})
@@ -111,21 +119,24 @@ def test_completing_moves_the_process_on_and_records_who_did_it(acting_as, task,
     instance = ian.get(f"/instances/{referral['id']}")
     assert ("completed", ["Forwarded to LGSCO assessment queue"]) == (instance["status"], instance["ended_in"])
     assert [("done", "ian")] == [
-        (each["state"], each["assignee"] or "ian") for each in ian.items("/tasks", instance=referral["id"], state="done")
+        (each["state"], each["assignee"] or "ian")
+        for each in ian.items("/tasks", instance=referral["id"], state="done")
     ]
 
 
-def test_an_old_version_of_a_task_is_refused(acting_as, task):
+def test_an_old_version_of_a_task_is_refused(acting_as: Acting, task: dict[str, Any]) -> None:
     ian = acting_as("ian")
     body = {"version": task["version"] + 7, "answers": {"wants_nhs": "no"}}
 
     assert (409, "task-changed") == ian.refused("POST", f"/tasks/{task['id']}/complete", body)
 
 
-def test_of_ten_who_complete_at_once_one_wins(acting_as, task, referral):
+def test_of_ten_who_complete_at_once_one_wins(
+    acting_as: Acting, task: dict[str, Any], referral: dict[str, Any]
+) -> None:
     ian, answers = acting_as("ian"), []
 
-    def send():
+    def send() -> None:
         body = {"version": task["version"], "answers": {"wants_nhs": "no"}}
         answers.append(ian.call("POST", f"/tasks/{task['id']}/complete", json=body).status_code)
 
@@ -139,7 +150,9 @@ def test_of_ten_who_complete_at_once_one_wins(acting_as, task, referral):
 
 
 @pytest.mark.databases("sqlite")
-def test_a_completion_takes_few_statements_in_one_transaction(acting_as, task, ports):
+def test_a_completion_takes_few_statements_in_one_transaction(
+    acting_as: Acting, task: dict[str, Any], ports: Ports
+) -> None:
     from sqlalchemy import event
 
     ian, statements, begun = acting_as("ian"), [], []
