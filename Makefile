@@ -53,4 +53,4 @@ lock:  ## make the lock files again (needs uv)
 	@requirements/lock.sh
 
 clean:  ## remove what was installed and built; data in var/ stay
-	@rm -rf .venv frontend/node_modules app/web/static/built .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv frontend/node_modules app/web/static/built* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,11 +1,12 @@
 // Builds every bundle into app/web/static/built, under fixed names. `app/web/assets.py` adds the hash that caches need.
-import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const built = fileURLToPath(new URL("../app/web/static/built/", import.meta.url));
+const place = fileURLToPath(new URL("../app/web/static/built", import.meta.url));
+const built = `${place}-next/`; // takes the place of the old one when it is whole
 
 await rm(built, { recursive: true, force: true });
 await mkdir(built, { recursive: true });
@@ -39,3 +40,6 @@ await Promise.all([
     logLevel: "warning",
   }),
 ]);
+
+await rm(place, { recursive: true, force: true });
+await rename(built, place);

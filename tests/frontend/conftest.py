@@ -46,7 +46,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, site: Site) -> Iterator[Page]:
     """A page whose test fails when the browser complains: about a script, or about the content security policy."""
     context = browser.new_context(viewport={"width": 1360, "height": 900})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(30_000)
     found = context.new_page()
     complaints: list[str] = []
     found.on("pageerror", lambda problem: complaints.append(str(problem)))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import Environment
 from playwright.sync_api import Page
 
+from app.web.assets import BUILT, Assets, NotBuilt
 from tests.frontend.serving import Site
 
 FRAME: dict[str, Any] = {
@@ -83,6 +85,24 @@ def everything(templates: Environment) -> str:
     }
     at = datetime(2026, 11, 19, 16, 5, tzinfo=UTC)
     return templates.from_string(EVERYTHING).render(FRAME, due=due, clock=clock, at=at)
+
+
+def test_the_script_of_every_page_is_at_most_fifty_kilobytes() -> None:
+    assert 50_000 >= (BUILT / "app.js").stat().st_size
+
+
+def test_an_asset_that_is_not_built_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(NotBuilt, match="make setup"):
+        Assets(tmp_path).url("app.css")
+
+
+def test_the_address_of_an_asset_changes_with_its_content(tmp_path: Path) -> None:
+    (tmp_path / "app.css").write_text("a {}")
+    before = Assets(tmp_path).url("app.css")
+    (tmp_path / "app.css").write_text("b {}")
+
+    assert before.startswith("/static/built/app.css?v=")
+    assert before != Assets(tmp_path).url("app.css")
 
 
 def test_the_title_starts_with_error_when_something_needs_correcting(templates: Environment) -> None:
