@@ -39,6 +39,7 @@ COMMANDS: Final = (
     Command("check", "check", "every finding in definitions, in sentences"),
     Command("demo", "demo", "the demonstration people and cases"),
     Command("settings", "settings", "every setting with its default and meaning"),
+    Command("conformance", "conformance", "score the decision engine against the public test kit of DMN"),
     Command("bench", "bench", "measure and print the table of figures"),
 )
 

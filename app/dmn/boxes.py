@@ -22,8 +22,16 @@ def boxed_in(element: etree._Element | None) -> d.Boxed | None:
     for name, make in _MAKERS.items():
         found = child(element, name)
         if found is not None:
-            return make(found)
+            return _typed(found, make(found))
     return None
+
+
+def _typed(element: etree._Element, made: d.Boxed) -> d.Boxed:
+    """Return an expression with the type its box names; tables, functions and literals see to theirs themselves."""
+    type_ = attribute(element, "typeRef")
+    if not type_ or isinstance(made, d.Table | d.Function | d.Literal):
+        return made
+    return d.Typed(made, type_)
 
 
 def _needed(element: etree._Element, *names: str) -> d.Boxed:
@@ -57,7 +65,7 @@ def _context(element: etree._Element) -> d.Boxed:
 
 
 def _expressions(element: etree._Element) -> tuple[d.Boxed, ...]:
-    return tuple(_MAKERS[name_of(each)](each) for each in children(element, *_MAKERS))
+    return tuple(_typed(each, _MAKERS[name_of(each)](each)) for each in children(element, *_MAKERS))
 
 
 def _list(element: etree._Element) -> d.Boxed:

@@ -113,6 +113,14 @@ class Loop(Boxed):
 
 
 @dataclass(frozen=True, slots=True)
+class Typed(Boxed):
+    """A boxed expression that names the type of its value."""
+
+    value: Boxed
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A column of conditions. `values` are its allowed values as unary tests."""
 
@@ -219,8 +227,17 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Import:
+    """Another DMN file whose elements this one may use, by the name it gives that file."""
+
+    name: str
+    namespace: str
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Definitions:
-    """All that one file defines, by id; `items` by name."""
+    """All that one file defines, by id; `items` by name. What another file defines is required as `namespace#id`."""
 
     name: str
     decisions: Mapping[str, Decision]
@@ -228,6 +245,8 @@ class Definitions:
     knowledge: Mapping[str, Knowledge] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     items: Mapping[str, Item] = field(default_factory=dict)
+    namespace: str = ""
+    imports: tuple[Import, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ _MAX_DEPTH = 20
 class Items:
     """The types of one file, by name."""
 
-    def __init__(self, items: Mapping[str, Item]) -> None:
+    def __init__(self, items: Mapping[str, Item], imported: Mapping[str, Items] | None = None) -> None:
         self._items = items
+        self._imported = imported or {}
         self._types: dict[str, feel.Type] = {}
 
     def type(self, reference: str) -> feel.Type:
@@ -38,8 +39,23 @@ class Items:
             yield from (part.name for part in each.components)
             waiting.extend(each.components)
 
+    def _elsewhere(self, reference: str) -> tuple[Items, str] | None:
+        """Return the types of the imported file that a reference such as `other.tPerson` means, and its name there."""
+        for name, items in self._imported.items():
+            if not name and reference not in self._items and items.defines(reference):
+                return items, reference
+            if name and reference.startswith(f"{name}."):
+                return items, reference[len(name) + 1 :]
+        return None
+
+    def defines(self, reference: str) -> bool:
+        """Whether the file, or one it imports, defines a type."""
+        return reference in self._items or self._elsewhere(reference) is not None
+
     def _type(self, reference: str, depth: int) -> feel.Type:
         name = reference.strip()
+        if elsewhere := self._elsewhere(name):
+            return elsewhere[0].type(elsewhere[1])
         local = name.rpartition(":")[2]
         if name in self._items or local in self._items:
             return self._of(self._items.get(name) or self._items[local], depth)
@@ -61,6 +77,8 @@ class Items:
         """Return a value as its type wants it. Reason when it is of another type or not among the allowed values."""
         if value is None or not reference:
             return value
+        if elsewhere := self._elsewhere(reference):
+            return elsewhere[0].conform(value, elsewhere[1], run)
         made = convert(value, self.type(reference))
         found = self._items.get(reference) or self._items.get(reference.rpartition(":")[2])
         if found is not None:

@@ -12,7 +12,7 @@ from app.dmn.items import Items
 from app.domain.finding import Finding
 from app.errors import DefinitionError
 from app.feel.calling import call_value
-from app.feel.errors import Reason
+from app.feel.errors import EXTERNAL, Reason
 from app.feel.nodes import At
 from app.feel.run import Run
 
@@ -75,6 +75,11 @@ def _literal(box: d.Literal, shop: Workshop) -> Logic:
     return lambda scope, run: shop.conform(value(scope, run), type_, run)
 
 
+def _typed(box: d.Typed, shop: Workshop) -> Logic:
+    value = build(box.value, shop)
+    return lambda scope, run: shop.conform(value(scope, run), box.type, run)
+
+
 def _context(box: d.Context, shop: Workshop) -> Logic:
     entries: list[tuple[str, str, Logic]] = []
     for name, type_, value in box.entries:
@@ -118,7 +123,7 @@ def function_logic(box: d.Function, shop: Workshop) -> Logic:
     def make(scope: Scope, run: Run) -> Any:
         def call(run: Run, *arguments: Any) -> Any:
             if body is None:
-                raise Reason("Functions in other languages than FEEL are not run.")
+                raise Reason(EXTERNAL)
             if len(arguments) != len(names):
                 raise Reason(f"The function takes {', '.join(names) or 'nothing'}.")
             given = {p.name: shop.items.conform(v, p.type, run) for p, v in zip(box.parameters, arguments, strict=True)}
@@ -213,6 +218,7 @@ def _every(values: list[Any]) -> Any:
 
 _BUILDERS: dict[type[d.Boxed], Callable[[Any, Workshop], Logic]] = {
     d.Literal: _literal,
+    d.Typed: _typed,
     d.Context: _context,
     d.ListOf: _list,
     d.Relation: _relation,

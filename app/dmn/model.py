@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 from app import feel
 from app.dmn import definitions as d
@@ -11,6 +11,7 @@ from app.dmn.items import Items
 from app.dmn.logic import AT, Logic, Scope, Workshop, build, function_logic
 from app.dmn.table import Trace
 from app.dmn.xml import refused
+from app.feel.calling import call_value
 from app.feel.errors import Reason
 from app.feel.run import Run
 
@@ -18,12 +19,13 @@ _Fired = dict[str, tuple[dict[str, Any], ...]]
 
 
 class Model:
-    """One DMN file. Logic is compiled when a decision is first evaluated with a library, and kept."""
+    """One DMN file and those it imports. Logic is compiled when a decision is first evaluated, and kept."""
 
-    def __init__(self, definitions: d.Definitions) -> None:
+    def __init__(self, definitions: d.Definitions, imports: Mapping[d.Import, Model] | None = None) -> None:
         self.definitions = definitions
         self.decisions = definitions.decisions
-        self.items = Items(definitions.items)
+        self.imports = {each.namespace: (each.name, model) for each, model in (imports or {}).items()}
+        self.items: Items = Items(definitions.items, {name: model.items for name, model in self.imports.values()})
         self._built: dict[tuple[feel.Library, str], Logic] = {}
 
     def decision(self, wanted: str) -> d.Decision:
@@ -57,27 +59,53 @@ class Model:
         asked = session.asked.get(decision.id) or {name: inputs.get(name) for name in self._input_names(decision)}
         return d.Evaluation(result, fired, asked, tuple(trace.problems), session.fired)
 
-    def serve(self, service_id: str, inputs: Mapping[str, Any], *, library: feel.Library = feel.STANDARD) -> Any:
-        """Return what a decision service gives for inputs by name."""
-        services = self.definitions.services
-        found = services.get(service_id) or next((s for s in services.values() if s.name == service_id), None)
-        if found is None:
-            raise refused(f"There is no decision service “{service_id}”.", "dmn-service", None, service_id)
-        return _Session(self, inputs, library, Trace()).serve(found, inputs)
+    def serve(self, invocable: str, inputs: Mapping[str, Any], *, library: feel.Library = feel.STANDARD) -> Any:
+        """Return what a decision service, or a business knowledge model, gives for inputs by name."""
+        trace = Trace()
+        session = _Session(self, inputs, library, trace)
+        service = _named(self.definitions.services, invocable)
+        if service is not None:
+            return session.serve(service, inputs)
+        knowledge = _named(self.definitions.knowledge, invocable)
+        if knowledge is None:
+            raise refused(f"There is no decision service “{invocable}”.", "dmn-service", None, invocable)
+        function = session.function(knowledge)
+        try:
+            return call_value(function, list(inputs.values()), trace, names=tuple(inputs))
+        except Reason as reason:
+            return trace.null(AT, "function", reason)
 
     def _input_names(self, decision: d.Decision) -> list[str]:
         known = self.definitions.inputs
         return [known[each].name for each in decision.requires if each in known]
 
+    def names(self) -> Iterator[str]:
+        """Yield every name that expressions may read after a dot: components of types, what imported files define."""
+        yield from self.items.names()
+        for name, model in self.imports.values():
+            known = model.definitions
+            yield name
+            yield from (each.variable for each in known.decisions.values())
+            for group in (known.inputs, known.knowledge, known.services):
+                yield from (each.name for each in group.values())
+            yield from model.names()
+
     def logic_of(self, key: str, boxed: d.Boxed, library: feel.Library, names: Iterable[str]) -> Logic:
         """Return the compiled logic of a decision or function, from the cache when it was compiled before."""
         found = self._built.get((library, key))
         if found is None:
-            known = frozenset(names) | frozenset(self.items.names())
+            known = frozenset(names) | frozenset(self.names())
             shop = Workshop(library, self.items, known, key)
             make = function_logic if isinstance(boxed, d.Function) else build
             found = self._built[library, key] = make(boxed, shop)  # type: ignore[arg-type]
         return found
+
+
+_Invocable = TypeVar("_Invocable", d.Service, d.Knowledge)
+
+
+def _named(known: Mapping[str, _Invocable], wanted: str) -> _Invocable | None:
+    return known.get(wanted) or next((each for each in known.values() if each.name == wanted), None)
 
 
 class _Session:
@@ -86,6 +114,7 @@ class _Session:
     def __init__(self, model: Model, inputs: Mapping[str, Any], library: feel.Library, trace: Trace) -> None:
         self._model, self._inputs, self._library, self._trace = model, inputs, library, trace
         self._decided: dict[str, Any] = {}
+        self._imported: dict[str, _Session] = {}
         self.fired: _Fired = {}
         self.asked: dict[str, dict[str, Any]] = {}
 
@@ -121,18 +150,36 @@ class _Session:
         known = self._model.definitions
         found: dict[str, Any] = {}
         for each in ids:
-            if each in known.decisions:
+            namespace, _, id_ = each.rpartition("#")
+            if namespace in self._model.imports:
+                self._require_elsewhere(found, namespace, id_)
+            elif each in known.decisions:
                 found[known.decisions[each].variable] = self.decide(known.decisions[each])
             elif each in known.inputs:
                 given = known.inputs[each]
                 found[given.name] = self._conform(self._inputs.get(given.name), given.type)
             elif each in known.knowledge:
-                found[known.knowledge[each].name] = self._function(known.knowledge[each])
+                found[known.knowledge[each].name] = self.function(known.knowledge[each])
             elif each in known.services:
                 found[known.services[each].name] = self._service(known.services[each])
         return found
 
-    def _function(self, knowledge: d.Knowledge) -> Any:
+    def _require_elsewhere(self, found: dict[str, Any], namespace: str, id_: str) -> None:
+        """Put what another file defines among the names: inside the name of the import, or bare when it has none."""
+        name, model = self._model.imports[namespace]
+        session = self._imported.get(namespace)
+        if session is None:
+            given = self._inputs.get(name)
+            inputs = given if isinstance(given, dict) else self._inputs
+            session = self._imported[namespace] = _Session(model, inputs, self._library, self._trace)
+        required = session._required((id_,))
+        if name:
+            found[name] = {**found.get(name, {}), **required}
+        else:
+            found.update(required)
+
+    def function(self, knowledge: d.Knowledge) -> Any:
+        """Return a business knowledge model as a function."""
         if knowledge.logic is None:
             return None
         scope = self._required(tuple(each for each in knowledge.requires if each != knowledge.id))
@@ -167,11 +214,14 @@ class _Session:
         inner = _Session(self._model, given, self._library, self._trace)
         for each in service.inputs:
             if each in self._model.decisions:
-                inner._decided[each] = given.get(self._name_of(each))
-        results = {self._name_of(each): inner.decide(self._model.decisions[each]) for each in service.outputs}
+                found = self._model.decisions[each]
+                inner._decided[each] = self._conform(given.get(found.variable), found.type)
+        results = inner._required(service.outputs)
         result = next(iter(results.values())) if len(results) == 1 else results
         return self._conform(result, service.type)
 
     def _name_of(self, each: str) -> str:
         known = self._model.definitions
-        return known.decisions[each].variable if each in known.decisions else known.inputs[each].name
+        if each in known.decisions:
+            return known.decisions[each].variable
+        return known.inputs[each].name if each in known.inputs else each

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from lxml import etree
 
 from app.dmn.boxes import boxed_in, function_of
 from app.dmn.definitions import (
     Decision,
     Definitions,
+    Import,
     InputData,
     Item,
     Knowledge,
@@ -19,24 +22,42 @@ from app.dmn.xml import attribute, child, children, line_of, refused, root_of, t
 from app.feel.names import normal
 
 _MAX_CHAIN = 50
+_MAX_IMPORTS = 5
 
 
-def read(xml: bytes) -> Model:
-    """Return the model of a DMN file. Raises DefinitionError with findings when it cannot be read."""
-    return Model(definitions_of(root_of(xml)))
+def read(xml: bytes, others: Iterable[bytes] = ()) -> Model:
+    """Return the model of a DMN file, with those of `others` it imports. Raises DefinitionError with findings."""
+    given = definitions_of(root_of(xml))
+    if not given.imports:
+        return Model(given)
+    return _with_imports(given, {each.namespace: each for each in map(definitions_of, map(root_of, others))}, ())
+
+
+def _with_imports(given: Definitions, known: Mapping[str, Definitions], above: tuple[str, ...]) -> Model:
+    """Return a model with those it imports; a file that is not there is left out, and `lint` says so."""
+    if given.namespace in above:
+        raise refused("The files import each other in a circle.", "dmn-cycle")
+    path = (*above, given.namespace)
+    found = {each: known[each.namespace] for each in given.imports if each.namespace in known}
+    if len(path) > _MAX_IMPORTS or len(found) > _MAX_IMPORTS:
+        raise refused(f"A file imports at most {_MAX_IMPORTS} others.", "dmn-size")
+    return Model(given, {each: _with_imports(found[each], known, path) for each in found})
 
 
 def definitions_of(root: etree._Element) -> Definitions:
     """Return what the `definitions` element of a file says."""
     _unique_ids(root)
-    decisions = [_decision(each) for each in children(root, "decision")]
+    namespace = attribute(root, "namespace")
+    decisions = [_decision(each, namespace) for each in children(root, "decision")]
     made = Definitions(
         name=attribute(root, "name"),
         decisions={each.id: each for each in decisions},
         inputs={found.id: found for found in map(_input, children(root, "inputData"))},
-        knowledge={found.id: found for found in map(_knowledge, children(root, "businessKnowledgeModel"))},
-        services={found.id: found for found in map(_service, children(root, "decisionService"))},
+        knowledge={f.id: f for f in (_knowledge(e, namespace) for e in children(root, "businessKnowledgeModel"))},
+        services={found.id: found for found in (_service(e, namespace) for e in children(root, "decisionService"))},
         items={found.name: found for found in map(_item, children(root, "itemDefinition"))},
+        namespace=namespace,
+        imports=tuple(_import(each) for each in children(root, "import")),
     )
     _acyclic(made)
     return made
@@ -84,19 +105,25 @@ def _variable(element: etree._Element) -> tuple[str, str]:
     return normal(name or attribute(element, "name")), type_
 
 
-def _requires(element: etree._Element) -> tuple[str, ...]:
+def _requires(element: etree._Element, own: str) -> tuple[str, ...]:
     found = []
     for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
         for target in children(requirement, "requiredDecision", "requiredInput", "requiredKnowledge"):
-            found.append(_target(target))
+            found.append(_target(target, own))
     return tuple(found)
 
 
-def _target(element: etree._Element) -> str:
-    return attribute(element, "href").rpartition("#")[2]
+def _target(element: etree._Element, own: str) -> str:
+    """Return the id an element refers to, with its namespace where that is another file's."""
+    namespace, _, id_ = attribute(element, "href").rpartition("#")
+    return id_ if namespace in ("", own) else f"{namespace}#{id_}"
 
 
-def _decision(element: etree._Element) -> Decision:
+def _import(element: etree._Element) -> Import:
+    return Import(normal(attribute(element, "name")), attribute(element, "namespace"), line_of(element))
+
+
+def _decision(element: etree._Element, own: str) -> Decision:
     variable, type_ = _variable(element)
     return Decision(
         id=_id(element),
@@ -104,7 +131,7 @@ def _decision(element: etree._Element) -> Decision:
         variable=variable,
         type=type_,
         logic=boxed_in(element),
-        requires=_requires(element),
+        requires=_requires(element, own),
         line=line_of(element),
     )
 
@@ -114,16 +141,18 @@ def _input(element: etree._Element) -> InputData:
     return InputData(_id(element), variable, type_)
 
 
-def _knowledge(element: etree._Element) -> Knowledge:
+def _knowledge(element: etree._Element, own: str) -> Knowledge:
     variable, type_ = _variable(element)
     logic = child(element, "encapsulatedLogic")
-    return Knowledge(_id(element), variable, type_, None if logic is None else function_of(logic), _requires(element))
+    body = None if logic is None else function_of(logic)
+    return Knowledge(_id(element), variable, type_, body, _requires(element, own))
 
 
-def _service(element: etree._Element) -> Service:
+def _service(element: etree._Element, own: str) -> Service:
     variable, type_ = _variable(element)
-    outputs = tuple(_target(each) for each in children(element, "outputDecision"))
-    inputs = tuple(_target(each) for each in (*children(element, "inputDecision"), *children(element, "inputData")))
+    outputs = tuple(_target(each, own) for each in children(element, "outputDecision"))
+    given = (*children(element, "inputDecision"), *children(element, "inputData"))
+    inputs = tuple(_target(each, own) for each in given)
     return Service(_id(element), variable, type_, outputs, inputs)
 
 

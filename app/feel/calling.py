@@ -8,7 +8,7 @@ from typing import Any
 from app.feel import nodes
 from app.feel.compiler import BUILDERS, Closure, Place, build
 from app.feel.describe import named
-from app.feel.errors import FeelSyntaxError, Reason
+from app.feel.errors import EXTERNAL, FeelSyntaxError, Reason
 from app.feel.library import Function, Overload, convert
 from app.feel.run import Frame, Run, limited
 from app.feel.values import FunctionValue
@@ -21,6 +21,8 @@ def _function(node: nodes.Function, place: Place) -> Closure:
     names, kinds = node.parameters, node.types
     if len(set(names)) < len(names):
         raise FeelSyntaxError("A parameter of this function is there twice.", *node.at)
+    if node.external:
+        return lambda f: FunctionValue(names, _refused)
     body, cost = build(node.body, place.binding(*names)), nodes.size_of(node.body)
 
     def make(f: Frame) -> Any:
@@ -40,14 +42,30 @@ def _function(node: nodes.Function, place: Place) -> Closure:
     return make
 
 
+def _refused(run: Run, *arguments: Any) -> Any:
+    raise Reason(EXTERNAL)
+
+
 def _call(node: nodes.Call, place: Place) -> Closure:
     arguments = tuple(build(each, place) for each in node.arguments)
     target = node.function
-    if isinstance(target, nodes.Name) and target.name not in place.bound:
-        known = place.library.functions.get(target.name)
-        if known is not None:
-            return _known(node, target.name, known, arguments)
-    return _unknown(node, build(target, place), arguments)
+    known = place.library.functions.get(target.name) if isinstance(target, nodes.Name) else None
+    if not isinstance(target, nodes.Name) or known is None:
+        return _unknown(node, build(target, place), arguments)
+    standard = _known(node, target.name, known, arguments)
+    if target.name not in place.bound and target.name not in place.declared:
+        return standard
+    return _own_or(standard, _unknown(node, build(target, place), arguments), target.name)
+
+
+def _own_or(standard: Closure, own: Closure, name: str) -> Closure:
+    """Build a call of a name that the data may define too: only where its value is a function, that one is meant."""
+
+    def invoke(f: Frame) -> Any:
+        value = f.locals[name] if name in f.locals else f.scope.get(name)
+        return own(f) if value.__class__ is FunctionValue else standard(f)
+
+    return invoke
 
 
 def _known(node: nodes.Call, name: str, known: Function, arguments: tuple[Closure, ...]) -> Closure:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -66,7 +67,7 @@ def checked(made: Range) -> Range:
 
 def _filter(node: nodes.Filter, place: Place) -> Closure:
     base, at = build(node.base, place), node.at
-    inner = Place(place.library, place.bound | {"item"}, dynamic=True)
+    inner = replace(place, bound=place.bound | {"item"}, dynamic=True)
     condition, cost = build(node.condition, inner), nodes.size_of(node.condition)
     outside = build(node.condition, place)
 

@@ -24,11 +24,15 @@ Closure = Callable[[Frame], Any]
 
 @dataclass(frozen=True)
 class Place:
-    """What is known where a node stands: the names bound around it, and whether any name might be (in a filter)."""
+    """What is known where a node stands: the names bound around it, and whether any name might be (in a filter).
+
+    `declared` are names of the scope that stand before a function of the library when their value is a function.
+    """
 
     library: Library
     bound: frozenset[str] = frozenset()
     dynamic: bool = False
+    declared: frozenset[str] = frozenset()
 
     def binding(self, *names: str) -> Place:
         """Return the place inside a construct that binds these names."""

@@ -52,5 +52,9 @@ class FeelLimitExceeded(ExpressionError):
     title: ClassVar[str] = "The expression costs too much"
 
 
+EXTERNAL = "Functions in other languages than FEEL are not run."
+"""Why a function with an `external` body, in Java or PMML, gives null when it is called."""
+
+
 class Reason(Exception):
     """Why a function or an operator gives null."""

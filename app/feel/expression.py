@@ -36,9 +36,9 @@ _NO_NAMES: dict[str, Any] = {}
 class Expression:
     """One compiled expression, or the unary tests of a cell; safe to share between threads."""
 
-    def __init__(self, source: str, library: Library, tree: nodes.Node) -> None:
+    def __init__(self, source: str, library: Library, tree: nodes.Node, names: frozenset[str] = frozenset()) -> None:
         self.source, self.library, self.tree = source, library, tree
-        self._value = build(tree, Place(library))
+        self._value = build(tree, Place(library, declared=names))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.source!r})"
@@ -75,9 +75,9 @@ class UnaryTests(Expression):
 
     tree: nodes.Tests
 
-    def __init__(self, source: str, library: Library, tree: nodes.Tests) -> None:
+    def __init__(self, source: str, library: Library, tree: nodes.Tests, names: frozenset[str] = frozenset()) -> None:
         self.source, self.library, self.tree = source, library, tree
-        met = matching.unary(tree, Place(library, frozenset({"?"})))
+        met = matching.unary(tree, Place(library, frozenset({"?"}), declared=names))
         self._met = met
         self._value = lambda f: met(f.with_names({"?": f.scope.get("?")}), f.scope.get("?"))
 
@@ -108,7 +108,8 @@ def _finished(value: Any) -> Any:
 def compile(text: str, library: Library = STANDARD, names: Iterable[str] = ()) -> Expression:
     """Return the compiled expression of a text. Raises FeelSyntaxError with line and column, or FeelLimitExceeded.
 
-    `names` are variables whose names hold keywords or signs (`net-worth`); others need no declaration.
+    `names` are variables whose names hold keywords or signs (`net-worth`), or that may be functions of the same name
+    as one of the library; others need no declaration.
     """
     return _compiled(text, library, frozenset(map(normal, names)) if names else frozenset())
 
@@ -120,10 +121,10 @@ def compile_unary(text: str, library: Library = STANDARD, names: Iterable[str] =
 
 @lru_cache(maxsize=8_192)
 def _compiled(text: str, library: Library, names: frozenset[str]) -> Expression:
-    return Expression(text, library, parse(text, library.known_names(names)))
+    return Expression(text, library, parse(text, library.known_names(names)), names)
 
 
 @lru_cache(maxsize=8_192)
 def _compiled_unary(text: str, library: Library, names: frozenset[str]) -> UnaryTests:
     tree = parse(text, library.known_names(names), unary=True)
-    return UnaryTests(text, library, tree)  # type: ignore[arg-type]
+    return UnaryTests(text, library, tree, names)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.feel import nodes, static
 from app.feel.describe import kind_of
-from app.feel.errors import Problem
+from app.feel.errors import EXTERNAL, Problem
 from app.feel.library import Function, Library, Overload
 from app.feel.nodes import At, Node
 from app.feel.suggest import did_you_mean
@@ -128,7 +128,7 @@ class Inference:
     def call(self, node: nodes.Call, known: Known) -> Type:
         given = [self.infer(each, known) for each in node.arguments]
         target = node.function
-        if isinstance(target, nodes.Name) and target.name not in known.names:
+        if isinstance(target, nodes.Name) and not _may_be_called(known.names.get(target.name)):
             function = self._library.functions.get(target.name)
             if function is not None:
                 return self._known_call(node, target.name, function, given)
@@ -230,6 +230,9 @@ class Inference:
 
     def function(self, node: nodes.Function, known: Known) -> Type:
         inside = known.with_names(dict(zip(node.parameters, node.types, strict=True)))
+        if node.external:
+            self.add(node.at, "external", EXTERNAL)
+            return FunctionType(parameters=node.types)
         return FunctionType(parameters=node.types, returns=self.infer(node.body, inside))
 
     def list(self, node: nodes.ListOf, known: Known) -> Type:
@@ -245,6 +248,11 @@ class Inference:
         low, high = self.infer(node.low, known), self.infer(node.high, known)
         self._comparable("<=", low, high, node.at)
         return RangeType(item=common([low, high]))
+
+
+def _may_be_called(kind: Type | None) -> bool:
+    """Whether a name of this type, None for no such name, stands before a function of the library."""
+    return kind is not None and (kind == ANY or isinstance(kind, FunctionType))
 
 
 def _order(way: Overload, node: nodes.Call, count: int) -> tuple[int, ...] | None:

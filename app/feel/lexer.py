@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,4})?(?!\w)")
 _SIGN = re.compile(r"\*\*|\.\.|<=|>=|!=|[-+*/=<>.,:()\[\]{}@]")
 _KEY = re.compile(r'("(?:[^"\\]|\\.)*"|[^"{}\[\](),:]+?)\s*(?=:)', re.DOTALL)
 _INSTANCE_OF = re.compile(r"instance\s+of(?!\w)")
+_EXTERNAL = re.compile(r"external(?=\s*\{)")
 _WORD = re.compile(r"\w+")
 _ARROW = re.compile(r"\s*->\s*")
 _SIGNS = {
@@ -124,6 +125,9 @@ class _Scanner:
             return True
         if found := _INSTANCE_OF.match(text, at):
             self._add("INSTANCE_OF", found.end())
+            return True
+        if self._last() == "RPAR" and (found := _EXTERNAL.match(text, at)):
+            self._add("EXTERNAL", found.end())
             return True
         word = _WORD.match(text, at)
         if word and word[0] in KEYWORDS and not property_:

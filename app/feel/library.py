@@ -152,7 +152,7 @@ def _converted(value: Any, wanted: Type, name: str) -> Any:
         return _one_of(value, wanted, name)
     if isinstance(wanted, ListType) and value is not None and value.__class__ is not list:
         return [_converted(value, wanted.item, name) if wanted.item != ANY else value]
-    if value.__class__ is list and len(value) == 1 and not isinstance(wanted, ListType):
+    if value.__class__ is list and len(value) == 1 and value[0].__class__ is not list:
         return _converted(value[0], wanted, name)
     if wanted == DATE_TIME and named(value) == "a date":
         return as_date_time(value)

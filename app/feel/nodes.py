@@ -193,11 +193,12 @@ class Quantified(Node):
 
 @dataclass(frozen=True, slots=True)
 class Function(Node):
-    """`function(a: number, b) body`."""
+    """`function(a: number, b) body`; an `external` body says where a function in another language stands."""
 
     parameters: tuple[str, ...]
     types: tuple[Type, ...]
     body: Node
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,8 @@ class _Builder(Transformer[Any, Any]):
     def function(self, children: _Parts) -> Node:
         parameters = [child for child in children if child.__class__ is tuple]
         names = tuple(name for name, _ in parameters)
-        return nodes.Function(_at(children[0]), names, tuple(kind for _, kind in parameters), children[-1])
+        kinds = tuple(kind for _, kind in parameters)
+        return nodes.Function(_at(children[0]), names, kinds, children[-1], external=children[-2] is not None)
 
     def iterations(self, children: _Parts) -> tuple[nodes.Iteration, ...]:
         return tuple(child for child in children if isinstance(child, nodes.Iteration))

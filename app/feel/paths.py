@@ -54,7 +54,8 @@ def _context(node: nodes.ContextOf, bound: frozenset[str]) -> Found:
 
 
 def _function(node: nodes.Function, bound: frozenset[str]) -> Found:
-    yield from _walk(node.body, bound | set(node.parameters))
+    if not node.external:
+        yield from _walk(node.body, bound | set(node.parameters))
 
 
 def _filter(node: nodes.Filter, bound: frozenset[str]) -> Found:

@@ -23,7 +23,7 @@ DAY_NANOS = 86_400 * 10**9
 
 @dataclass(frozen=True, slots=True)
 class Wide:
-    """A date (`nanos` is None), a time (`ordinal` is None), or both: days since 0000-12-31 and nanoseconds of the day."""
+    """A date (`nanos` is None), a time (`ordinal` is None), or both; day 1 is 0001-01-01, as in Python."""
 
     ordinal: int | None
     nanos: int | None
@@ -94,7 +94,7 @@ class Wide:
 def widened(value: Any) -> Wide | None:
     """Return a date, time, or date and time as a wide one, None for anything else."""
     if value.__class__ is Wide:
-        return value  # type: ignore[no-any-return]
+        return value
     if isinstance(value, datetime):
         return Wide(value.toordinal(), _of_clock(value.time()), value.tzinfo)
     if isinstance(value, date):
@@ -142,8 +142,8 @@ def months_later(value: Any, months: int) -> Any:
     index = start.year * 12 + start.month - 1 + months
     year, month = index // 12, index % 12 + 1
     last = monthrange(2000 + year % _CYCLE_YEARS, month)[1]
-    made = widened(make_day(year, month, min(start.day, last)))
-    return Wide(made and made.ordinal, start.nanos, start.tzinfo).narrow()
+    made = make_day(year, month, min(start.day, last))
+    return made if start.nanos is None else joined(made, Wide(None, start.nanos, start.tzinfo))
 
 
 def apart(a: Any, b: Any) -> timedelta:
