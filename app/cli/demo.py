@@ -15,6 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the demonstration, and print who can sign in."""
     from app.errors import Conflict
+    from app.services.demonstration import cast
     from app.services.demonstration import run as demonstration
     from app.store import counts
 
@@ -23,9 +24,11 @@ def run(arguments: argparse.Namespace) -> int:
         peopled = counts.any_person(tx)
     if peopled and not arguments.if_new:
         raise Conflict("There are people already. The demonstration begins with an empty database.")
-    if peopled:
-        print("There are people already: the demonstration stays as it is.")
-        return 0
-    for row in demonstration.run(ports):
-        print("\t".join(row))
+    if not peopled:
+        print("Making the demonstration: about forty cases over three months. This takes half a minute.", flush=True)
+        demonstration.run(ports)
+    print(f"\nSign in with any of these accounts; the password of all is {demonstration.PASSWORD}\n")
+    for actor in cast.CAST:
+        print(f"  {actor.account:<6}  {actor.name:<16}  {actor.organisation:<5}  {', '.join(actor.groups or actor.roles)}")
+    print(flush=True)
     return 0

@@ -15,7 +15,7 @@ from app.domain import effects as e
 from app.domain import record
 from app.errors import Conflict, ProcessError
 from app.services.ports import Ports
-from app.store import Tx, cases
+from app.store import Tx, cases, instances
 from app.store.cases import CaseRow
 
 COLUMNS = {"case.status": "status", "case.kind": "kind"}
@@ -71,6 +71,8 @@ def _set_field(to: Recording, effect: e.SetField) -> None:
         changed = record.set_field(case.screens, effect.path, value, jw_version=to.jw_version)
     if changed:
         to.changes.append(changed)
+    if effect.path == "case.status" and value == "closed" and case.kind == "shadow" and case.original_id is not None:
+        instances.move_case_tasks(to.tx, case.id, case.original_id)
 
 
 def _append_item(to: Recording, effect: e.AppendItem) -> None:
@@ -151,6 +153,7 @@ def _open_case(to: Recording, effect: e.OpenCase) -> None:
         link["relation"] == "shadow" and link["status"] == "open" for link in cases.links_of(to.tx, case.id)
     ):
         raise Conflict(f"{case.ref} has an open shadow case already.")
+    cases.take_ref(to.tx, case.organisation, effect.ref)
     opened = cases.insert_case(
         to.tx,
         ref=effect.ref,

@@ -35,7 +35,7 @@ def load(ports: Ports, tx: Tx, instance: InstanceRow, case: CaseRow | None, *, a
         published_clocks=registry.clock_lengths(tx),
         instance=about,
         actor=actor,
-        spare_refs=tuple(cases.reserve_ref(tx, case.organisation) for _ in range(opens)),
+        spare_refs=cases.spare_refs(tx, case.organisation, opens) if opens else (),
         calendar=registry.calendar(tx),
     )
 

@@ -44,7 +44,7 @@ def run_next(ports: Ports, worker: str) -> bool:
         job = work.claim(tx, worker=worker, now=ports.clock.real(), case_now=ports.clock.now(), lease=LEASE)
     if job is None:
         return False
-    log.info("job started", job=job.id, handler=job.handler, attempt=job.attempts)
+    log.debug("job started", job=job.id, handler=job.handler, attempt=job.attempts)
     with _heartbeat(ports, job):
         outcome = _call(ports, job)
     outcome(ports, job)
@@ -177,7 +177,8 @@ def _give_up(code: str, why: str) -> Any:
             work.open_incident(
                 tx, instance_id=job.instance_id, organisation=job.organisation, case_id=instance.case_id,
                 engine_id=job.id, job_id=job.id, process=job.process, element=job.element, name=job.name,
-                reason="handler-failed", code=code, message=why, fingerprint=fingerprint(job.element, code), opened_at=at,
+                reason="handler-failed", code=code, message=why, opened_at=at,
+                fingerprint=fingerprint(job.element, code),
             )  # fmt: skip
             instances.save(tx, instance, status="incident")
 
