@@ -58,7 +58,7 @@ def test_a_figure_changed_in_a_cell_is_saved(editor: Page, site: Site) -> None:
     editor.wait_for_selector("#dmn[data-changed]")
     editor.get_by_label("What changed, and why").fill("Longer")
     editor.get_by_role("button", name="Save draft").click()
-    editor.wait_for_function("!document.querySelector('#dmn[data-changed]')")
+    editor.get_by_text("Draft saved as version 2").wait_for()
 
     root = etree.fromstring(site.sent_to("/save")[0]["xml"].encode())
 
@@ -67,7 +67,7 @@ def test_a_figure_changed_in_a_cell_is_saved(editor: Page, site: Site) -> None:
 
 
 def test_opening_a_table_checks_it_and_changes_nothing(editor: Page, site: Site) -> None:
-    editor.wait_for_function("document.getElementById('findings-heading').textContent.endsWith('nothing to correct')")
+    editor.get_by_text("Checks: nothing to correct").wait_for()
 
     assert 0 == editor.locator("#dmn[data-changed]").count()
     assert '"reply"' in site.sent_to("/check")[0]["xml"]

@@ -207,7 +207,7 @@ def test_a_draft_saves_itself_when_a_field_is_left(page: Page, site: Site, templ
 
     page.fill("#a", "half an answer")
     page.evaluate("document.activeElement.blur()")
-    page.wait_for_function("document.querySelector('[data-draft-status]').textContent.startsWith('Draft saved')")
+    page.get_by_text("Draft saved at").wait_for()
 
     assert "/draft" == site.posted[0][0]
     assert "half an answer" in site.posted[0][2]
