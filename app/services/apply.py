@@ -107,9 +107,6 @@ def _close(step: Step, delta: Delta, command: Command) -> None:
     instances.close_waits(tx, by_kind.get(("wait", "completed"), []) + by_kind.get(("wait", "cancelled"), []))
     work.close_jobs(tx, by_kind.get(("work", "completed"), []), state="applied", at=at)
     work.cancel_jobs(tx, by_kind.get(("work", "cancelled"), []), at)
-    instances.end_calls(
-        tx, [{"call_id": call.id, "ended_at": at, "ended_in": list(call.ends)} for call in delta.calls_ended]
-    )
 
 
 def _open(step: Step, delta: Delta) -> None:
@@ -124,6 +121,9 @@ def _open(step: Step, delta: Delta) -> None:
             for c in delta.calls
         ],
     )  # fmt: skip
+    instances.end_calls(  # after the calls are written: one may begin and end in the same step
+        tx, [{"call_id": call.id, "ended_at": at, "ended_in": list(call.ends)} for call in delta.calls_ended]
+    )
     instances.insert_tasks(tx, [_task_row(step, task, case_id) for task in delta.opened])
     instances.insert_timers(
         tx,

@@ -1,4 +1,4 @@
-"""Catalogue 3.3: a case at investigation gets a shadow case that holds the outcomes of joint working, and nothing else."""
+"""Catalogue 3.3: a case at investigation gets a shadow case for the outcomes of joint working, and nothing else."""
 
 from __future__ import annotations
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, literal, null, select
 
 from app.domain.authority import Viewer
 from app.domain.presenting import masked
@@ -17,6 +17,8 @@ from app.store.queries.paging import Cut, Key, Page, page
 from app.store.session import Tx
 from app.store.tables import cases, work
 from app.store.tables import instances as t
+
+OPEN_JOBS: Final = ("ready", "running", "done", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,25 +205,19 @@ def _calls(tx: Tx, viewer: Viewer, instance_id: str) -> list[Called]:
 
 
 def _waiting(tx: Tx, viewer: Viewer, instance_id: str, calls: list[Called]) -> Iterator[WaitingFor]:
-    task, timer, wait, job = t.task, t.timer, t.wait, work.job
-    tasks = select(task.c.element, task.c.name, task.c.due_at, task.c.assignee, task.c.group_name).where(
-        task.c.instance_id == instance_id, task.c.state == "open"
-    )
-    for row in tx.execute(scope.stamped(tasks.order_by(task.c.id), viewer)):
-        yield WaitingFor("task", row.element, row.name, row.due_at, row.assignee or row.group_name)
-    timers = select(timer.c.element, timer.c.name, timer.c.due_at).where(
-        timer.c.instance_id == instance_id, timer.c.state == "waiting"
-    )
-    for row in tx.execute(scope.stamped(timers.order_by(timer.c.due_at), viewer)):
-        yield WaitingFor("timer", row.element, row.name, row.due_at, None)
-    waits = select(wait.c.element, wait.c.name).where(wait.c.instance_id == instance_id)
-    for row in tx.execute(scope.stamped(waits.order_by(wait.c.opened_at), viewer)):
-        yield WaitingFor("message", row.element, row.name, None, None)
-    jobs = select(job.c.element, job.c.name, job.c.run_at).where(
-        job.c.instance_id == instance_id, job.c.state.in_(("ready", "running", "done", "failed"))
-    )
-    for row in tx.execute(scope.stamped(jobs.order_by(job.c.created_at), viewer)):
-        yield WaitingFor("job", row.element, row.name, row.run_at, None)
+    for kind, table, conditions, due_at, order in (
+        ("task", t.task, (t.task.c.state == "open",), t.task.c.due_at, t.task.c.id),
+        ("timer", t.timer, (t.timer.c.state == "waiting",), t.timer.c.due_at, t.timer.c.due_at),
+        ("message", t.wait, (), null(), t.wait.c.opened_at),
+        ("job", work.job, (work.job.c.state.in_(OPEN_JOBS),), work.job.c.run_at, work.job.c.created_at),
+    ):
+        who = func.coalesce(table.c.assignee, table.c.group_name) if kind == "task" else null()
+        statement = (
+            select(literal(kind), table.c.element, table.c.name, due_at.label("due_at"), who.label("who"))
+            .where(table.c.instance_id == instance_id, *conditions)
+            .order_by(order, table.c.element)
+        )
+        yield from (WaitingFor(*row) for row in tx.execute(scope.stamped(statement, viewer)))
     for call in calls:
         if call.ended_at is None:
             yield WaitingFor("call", call.element, call.process, None, None)
