@@ -48,7 +48,8 @@ def place_of_error(_logger: Any, _method: str, event: MutableMapping[str, Any]) 
     """Replace an exception by its class and our line: its text and its local values may be personal."""
     problem = event.pop("exc_info", None)
     if isinstance(problem, BaseException):
-        ours = [frame for frame in traceback.extract_tb(problem.__traceback__) if str(ROOT) in frame.filename]
+        frames = traceback.extract_tb(problem.__traceback__)
+        ours = [each for each in frames if str(ROOT) in each.filename and "site-packages" not in each.filename]
         event["error"] = type(problem).__name__
         if ours:
             event["at"] = f"{Path(ours[-1].filename).relative_to(ROOT)}:{ours[-1].lineno}"

@@ -48,7 +48,7 @@ def _elements(source: str) -> Facts:
         key = node.get("id")
         if not isinstance(node.tag, str) or not key or etree.QName(node).namespace in PLACES:
             continue
-        facts = {name: value for name, value in node.attrib.items() if name != "id"}
+        facts = {str(name): str(value) for name, value in node.attrib.items() if name != "id"}
         facts["kind"] = etree.QName(node).localname
         for part in node.iterdescendants():
             if part.get("id") and part is not node:
@@ -56,7 +56,7 @@ def _elements(source: str) -> Facts:
             if _owner(part) is not node:
                 continue
             facts |= _said(part)
-        found[key] = {str(name): str(value) for name, value in facts.items()}
+        found[key] = facts
     return found
 
 

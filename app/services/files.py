@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from app.domain.authority import Viewer
 from app.errors import InvalidInput, NotAllowed, NotFound, TooMuch
@@ -60,7 +60,7 @@ class Stored:
     size: int
 
 
-def store(ports: Ports, viewer: Viewer, *, name: str, stream: BinaryIO) -> Stored:
+def store(ports: Ports, viewer: Viewer, *, name: str, stream: IO[bytes]) -> Stored:
     """Keep an uploaded file for its uploader until a case takes it."""
     if viewer.read_only:
         raise NotAllowed("This token may only read.")

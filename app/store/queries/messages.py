@@ -38,7 +38,7 @@ def find(
 ) -> Page[MessageItem]:
     """Return messages, oldest first."""
     columns = [
-        {"case_ref": cases.case.c.ref, "data": t.c.payload}.get(name, t.c.get(name))
+        cases.case.c.ref if name == "case_ref" else t.c["payload" if name == "data" else name]
         for name in MessageItem.__dataclass_fields__
     ]
     joined = t.outerjoin(cases.case, cases.case.c.id == t.c.case_id)

@@ -239,7 +239,7 @@ def timers(
     """Return timers, those due first at the top."""
     timer = instances.timer
     columns = [
-        {"id": timer.c.engine_id, "instance": timer.c.instance_id}.get(name, timer.c.get(name))
+        timer.c[{"id": "engine_id", "instance": "instance_id"}.get(name, name)]
         for name in TimerItem.__dataclass_fields__
     ]
     statement = select(*columns).where(scope.operations_rows(viewer, timer))
@@ -294,7 +294,7 @@ def audit(tx: Tx, viewer: Viewer, filters: AuditFilters, *, cut: Cut) -> Page[Au
     return page(tx, statement, (Key(entry.c.id, descending=True),), cut=cut, make=_maker(AuditItem))
 
 
-def _joined(table: Table, kind: type, *more: Any) -> Select[Any]:
+def _joined(table: Table, kind: type[IncidentItem] | type[MailItem], *more: Any) -> Select[Any]:
     """Return a statement for the fields of a row class, `instance` and `case_ref` resolved."""
     places = {"instance": table.c.instance_id, "case_ref": cases.case.c.ref}
     columns = [places[name] if name in places else table.c[name] for name in kind.__dataclass_fields__]

@@ -34,7 +34,8 @@ class Key:
 
     def beyond(self, value: Any) -> ColumnElement[bool]:
         """Rows after a value in this key's order."""
-        return self.column < value if self.descending else self.column > value
+        beyond: ColumnElement[bool] = self.column < value if self.descending else self.column > value
+        return beyond
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from app.domain import calendar
 from app.domain.authority import Viewer
@@ -145,8 +145,11 @@ def ilt_timeliness(
     tx: Tx, viewer: Viewer, *, since: date | None, until: date | None, days: calendar.Calendar
 ) -> list[LookTaken]:
     """Return the looks decided in a period with the working days each took; asking for more is not a decision."""
-    conditions = [look.c.outcome.is_not(None), look.c.outcome_date.is_not(None), look.c.requested_at.is_not(None)]
-    conditions += [look.c.outcome != MORE_INFORMATION]
+    conditions: list[ColumnElement[bool]] = [
+        look.c.outcome != MORE_INFORMATION,
+        look.c.outcome_date.is_not(None),
+        look.c.requested_at.is_not(None),
+    ]
     if since:
         conditions.append(look.c.outcome_date >= since)
     if until:

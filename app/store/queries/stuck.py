@@ -33,7 +33,7 @@ REASONS: Final = {
     for reason in (
         Reason("handler-failed", "The work of this step failed: {detail}", "operations", ("retry", "resolve")),
         Reason("step-failed", "An automatic step could not be done: {detail}", "operations", ("retry", "resolve")),
-        Reason("group-empty", "Nobody is in the group {detail} that has this task", "admin", ("add a member", "assign")),
+        Reason("group-empty", "Nobody is in {detail}, the group of this task", "admin", ("add a member", "assign")),
         Reason("assignee-left", "{detail} has this task and cannot sign in", "operations", ("release", "assign")),
         Reason("timer-overdue", "This timer was due and has not fired", "operations", ("start a worker",)),
         Reason("worker-lost", "The worker doing this stopped; another takes over", "operations", ("start a worker",)),
