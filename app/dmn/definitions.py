@@ -179,6 +179,9 @@ class Item:
     components: tuple[Item, ...] = ()
     collection: bool = False
     allowed: Text | None = None
+    """Tests of the value, of each one where the type is a list."""
+    constraint: Text | None = None
+    """Tests of the value as a whole."""
     function: bool = False
 
 

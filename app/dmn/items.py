@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app import feel
-from app.dmn.definitions import Item
+from app.dmn.definitions import Item, Text
 from app.feel.errors import Reason
 from app.feel.library import convert
 from app.feel.run import Run
@@ -30,6 +30,13 @@ class Items:
         if reference not in self._types:
             self._types[reference] = self._type(reference, 0)
         return self._types[reference]
+
+    def named(self) -> dict[str, feel.Type]:
+        """Return every type by the name expressions know it by."""
+        found = {name: self.type(name) for name in self._items}
+        for prefix, items in self._imported.items():
+            found.update({f"{prefix}.{name}" if prefix else name: kind for name, kind in items.named().items()})
+        return found
 
     def names(self) -> Iterator[str]:
         """Yield the names of all components, which expressions may read after a dot."""
@@ -88,6 +95,8 @@ class Items:
     def _allowed(self, value: Any, item: Item, run: Run, depth: int) -> None:
         if value is None or depth > _MAX_DEPTH:
             return
+        if item.constraint is not None:
+            self._meets(value, item, item.constraint, run)
         if item.collection and isinstance(value, list):
             run.charge(len(value))
             for each in value:
@@ -96,10 +105,18 @@ class Items:
             self._one_allowed(value, item, run, depth)
 
     def _one_allowed(self, value: Any, item: Item, run: Run, depth: int) -> None:
-        if item.allowed is not None and feel.compile_unary(item.allowed.source).met(value, {}, run) is not True:
-            raise Reason(f"The value is not among the allowed values of “{item.name}”: {item.allowed.source}.")
+        if item.allowed is not None:
+            self._meets(value, item, item.allowed, run)
         if item.base in self._items:
             self._allowed(value, self._items[item.base], run, depth + 1)
         for part in item.components:
             if isinstance(value, dict):
                 self._allowed(value.get(part.name), part, run, depth + 1)
+
+    def _meets(self, value: Any, item: Item, tests: Text, run: Run) -> None:
+        try:
+            met = feel.compile_unary(tests.source).met(value, {}, run)
+        except feel.FeelSyntaxError as wrong:
+            raise Reason(f"The allowed values of “{item.name}” cannot be read: {wrong.message}") from None
+        if met is not True:
+            raise Reason(f"The value is not among the allowed values of “{item.name}”: {tests.source}.")

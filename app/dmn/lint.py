@@ -36,7 +36,7 @@ def _decision(
         return
     names = {**(types or {}), **_required(decision.requires, model)}
     open_ = types is None and not model.definitions.inputs
-    desk = Desk(decision.id, library, model.items, names, open_)
+    desk = Desk(decision.id, model.library(library), model.items, names, open_)
     expected = model.items.type(decision.type)
     yield from _box(decision.logic, desk, expected)
 

@@ -12,9 +12,11 @@ from app.dmn.items import Items
 from app.domain.finding import Finding
 from app.errors import DefinitionError
 from app.feel.calling import call_value
+from app.feel.collecting import item_at, turns
 from app.feel.errors import EXTERNAL, Reason
 from app.feel.nodes import At
-from app.feel.run import Run
+from app.feel.run import Run, limited
+from app.feel.values import is_number
 
 Scope = Mapping[str, Any]
 Logic = Callable[[Scope, Run], Any]
@@ -119,6 +121,7 @@ def function_logic(box: d.Function, shop: Workshop) -> Logic:
     """Return the closure that gives a function as a value; it sees the scope it is made in."""
     names = tuple(each.name for each in box.parameters)
     body = None if box.body is None else build(box.body, shop.knowing(*names))
+    kinds = (feel.FunctionType(parameters=tuple(shop.items.type(each.type) for each in box.parameters)),)
 
     def make(scope: Scope, run: Run) -> Any:
         def call(run: Run, *arguments: Any) -> Any:
@@ -134,7 +137,7 @@ def function_logic(box: d.Function, shop: Workshop) -> Logic:
             finally:
                 run.leave()
 
-        return feel.FunctionValue(names, call)
+        return feel.FunctionValue(names, call, kinds=kinds)
 
     return make
 
@@ -173,14 +176,25 @@ def _filter(box: d.Filter, shop: Workshop) -> Logic:
         if items is None:
             return run.null(AT, "filter", "Null cannot be filtered.")
         kept = []
-        for item in items if isinstance(items, list) else [items]:
+        items = items if isinstance(items, list) else [items]
+        for item in items:
             run.charge(1)
             entries = item if isinstance(item, dict) else {}
-            if match({**scope, "item": item, **entries}, run) is True:
+            verdict = match({**scope, "item": item, **entries}, run)
+            if is_number(verdict):
+                return _at(items, verdict, run)
+            if verdict is True:
                 kept.append(item)
         return kept
 
     return select
+
+
+def _at(items: list[Any], position: Any, run: Run) -> Any:
+    try:
+        return item_at(items, position)
+    except Reason as reason:
+        return run.null(AT, "filter", reason)
 
 
 def _loop(box: d.Loop, shop: Workshop) -> Logic:
@@ -188,14 +202,14 @@ def _loop(box: d.Loop, shop: Workshop) -> Logic:
     of_values = {"for": _for, "some": _some, "every": _every}[box.kind]
 
     def loop(scope: Scope, run: Run) -> Any:
-        items = source(scope, run)
-        if items is None:
-            return run.null(AT, "for", "Null cannot be gone through.")
         made: list[Any] = []
-        for item in items if isinstance(items, list) else [items]:
-            run.charge(1)
-            made.append(body({**scope, box.variable: item, "partial": made}, run))
-        return of_values(made)
+        try:
+            for item in turns(source(scope, run), run):
+                run.charge(1)
+                made.append(body({**scope, box.variable: item, "partial": made}, run))
+        except Reason as reason:
+            return run.null(AT, "for", reason)
+        return limited(of_values(made))
 
     return loop
 

@@ -26,6 +26,7 @@ class Model:
         self.decisions = definitions.decisions
         self.imports = {each.namespace: (each.name, model) for each, model in (imports or {}).items()}
         self.items: Items = Items(definitions.items, {name: model.items for name, model in self.imports.values()})
+        self._libraries: dict[feel.Library, feel.Library] = {}
         self._built: dict[tuple[feel.Library, str], Logic] = {}
 
     def decision(self, wanted: str) -> d.Decision:
@@ -90,12 +91,19 @@ class Model:
                 yield from (each.name for each in group.values())
             yield from model.names()
 
+    def library(self, library: feel.Library) -> feel.Library:
+        """Return a library that knows the types of the file too."""
+        if library not in self._libraries:
+            named = self.items.named()
+            self._libraries[library] = library.with_types(named) if named else library
+        return self._libraries[library]
+
     def logic_of(self, key: str, boxed: d.Boxed, library: feel.Library, names: Iterable[str]) -> Logic:
         """Return the compiled logic of a decision or function, from the cache when it was compiled before."""
         found = self._built.get((library, key))
         if found is None:
             known = frozenset(names) | frozenset(self.names())
-            shop = Workshop(library, self.items, known, key)
+            shop = Workshop(self.library(library), self.items, known, key)
             make = function_logic if isinstance(boxed, d.Function) else build
             found = self._built[library, key] = make(boxed, shop)  # type: ignore[arg-type]
         return found

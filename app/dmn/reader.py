@@ -156,14 +156,18 @@ def _service(element: etree._Element, own: str) -> Service:
     return Service(_id(element), variable, type_, outputs, inputs)
 
 
+def _tests(element: etree._Element | None) -> Text | None:
+    return None if element is None or not text_of(element) else Text(text_of(element), line_of(element))
+
+
 def _item(element: etree._Element) -> Item:
     base = child(element, "typeRef")
-    allowed = child(element, "allowedValues")
     return Item(
         name=normal(attribute(element, "name")),
         base=(base.text or "").strip() if base is not None else "",
         components=tuple(_item(each) for each in children(element, "itemComponent")),
         collection=attribute(element, "isCollection") == "true",
-        allowed=None if allowed is None else Text(text_of(allowed), line_of(allowed)),
+        allowed=_tests(child(element, "allowedValues")),
+        constraint=_tests(child(element, "typeConstraint")),
         function=child(element, "functionItem") is not None,
     )

@@ -11,6 +11,7 @@ from app.feel.describe import named
 from app.feel.errors import EXTERNAL, FeelSyntaxError, Reason
 from app.feel.library import Function, Overload, convert
 from app.feel.run import Frame, Run, limited
+from app.feel.types import FunctionType
 from app.feel.values import FunctionValue
 from app.feel.wide import Wide
 
@@ -23,6 +24,7 @@ def _function(node: nodes.Function, place: Place) -> Closure:
         raise FeelSyntaxError("A parameter of this function is there twice.", *node.at)
     if node.external:
         return lambda f: FunctionValue(names, _refused)
+    kind = (FunctionType(parameters=kinds),)
     body, cost = build(node.body, place.binding(*names)), nodes.size_of(node.body)
 
     def make(f: Frame) -> Any:
@@ -37,7 +39,7 @@ def _function(node: nodes.Function, place: Place) -> Closure:
             finally:
                 run.leave()
 
-        return FunctionValue(names, call)
+        return FunctionValue(names, call, kinds=kind)
 
     return make
 
@@ -102,8 +104,10 @@ def _ways(known: Function, names: tuple[str, ...], count: int) -> list[_Way]:
     """Return the overloads that fit the shape of a call, each with how its arguments are put in order."""
     if not names:
         return [(each, _as_given) for each in known.overloads if each.takes(count)]
-    found = ((each, each.positions(names)) for each in known.overloads)
-    return [(each, _reordered(positions)) for each, positions in found if positions is not None]
+    found = [(each, positions) for each in known.overloads if (positions := each.positions(names)) is not None]
+    # `before(range: r, point: p)` fits two overloads: the one with the names in this order is meant.
+    found.sort(key=lambda way: list(way[1]) != sorted(way[1]))
+    return [(each, _reordered(positions)) for each, positions in found]
 
 
 def _as_given(values: list[Any]) -> list[Any]:

@@ -102,11 +102,19 @@ def _of_nothing(outside: Closure, f: Frame, at: nodes.At) -> Any:
 
 
 def _at(items: list[Any], index: Any, f: Frame, at: nodes.At) -> Any:
+    try:
+        return item_at(items, index)
+    except Reason as reason:
+        return f.run.null(at, "filter", reason)
+
+
+def item_at(items: list[Any], index: Any) -> Any:
+    """Return the item at a position, counted from 1, or from the end; Reason when there is none."""
     place = number(index)
     if place is None or place != place.to_integral_value():
-        return f.run.null(at, "filter", f"A position in a list is a whole number, not {named(index)}.")
+        raise Reason(f"A position in a list is a whole number, not {named(index)}.")
     if place == 0 or abs(place) > len(items):
-        return f.run.null(at, "filter", f"The list has {len(items)} items, none at {place}. They count from 1.")
+        raise Reason(f"The list has {len(items)} items, none at {place}. They count from 1.")
     return items[int(place) - 1 if place > 0 else int(place)]
 
 

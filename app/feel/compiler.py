@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from app.feel import nodes, temporal
+from app.feel import nodes, temporal, types
 from app.feel.describe import is_a, named
 from app.feel.errors import FeelSyntaxError, Reason
 from app.feel.library import Library
@@ -74,7 +74,12 @@ def function_named(key: str, library: Library) -> FunctionValue | None:
     found = library.functions.get(key)
     if found is None:
         return None
-    return FunctionValue(tuple(each.name for each in found.overloads[0].parameters), found, key)  # type: ignore[arg-type]
+    names = tuple(each.name for each in found.overloads[0].parameters)
+    kinds = tuple(
+        types.FunctionType(parameters=tuple(p.type for p in way.parameters), returns=way.returns)
+        for way in found.overloads
+    )
+    return FunctionValue(names, found, key, kinds)  # type: ignore[arg-type]
 
 
 def _path(node: nodes.Path, place: Place) -> Closure:

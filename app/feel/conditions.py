@@ -8,7 +8,7 @@ from typing import Any
 from app.feel import nodes
 from app.feel.compiler import BUILDERS, Closure, Place, build, truth
 from app.feel.errors import Reason
-from app.feel.operators import ORDERED, compare, equal
+from app.feel.operators import ORDERED, SIMPLE, compare, equal
 from app.feel.run import Frame
 
 
@@ -31,7 +31,8 @@ def _comparison(node: nodes.Comparison, place: Place) -> Closure:
 
 def _equals_constant(left: Closure, node: nodes.Comparison) -> Closure:
     constant, at = node.right.value, node.at  # type: ignore[attr-defined]
-    kind, positive = constant.__class__, node.operator == "="
+    positive = node.operator == "="
+    kind = constant.__class__ if constant.__class__ in SIMPLE else None
 
     def equals(f: Frame) -> Any:
         value = left(f)

@@ -64,7 +64,20 @@ def _parts_are(value: Any, wanted: Type) -> bool:
     if isinstance(wanted, types.ContextType):
         fields = wanted.fields or {}
         return all(name in value and (value[name] is None or is_a(value[name], kind)) for name, kind in fields.items())
+    if isinstance(wanted, types.FunctionType) and wanted.parameters is not None and value.kinds:
+        return any(_serves(kind, wanted) for kind in value.kinds)
     if isinstance(wanted, types.RangeType):
         ends = [end for end in (value.low, value.high) if end is not None]
         return wanted.item == types.ANY or all(is_a(end, wanted.item) for end in ends)
     return True
+
+
+def _serves(kind: types.FunctionType, wanted: types.FunctionType) -> bool:
+    """Whether a function takes all that another kind of function takes, and gives what that gives."""
+    taken, given = kind.parameters or (), wanted.parameters or ()
+    if len(taken) != len(given) or not types.fits(kind.returns, wanted.returns):
+        return False
+    return all(
+        take == types.ANY or (give != types.ANY and types.fits(give, take))
+        for take, give in zip(taken, given, strict=True)
+    )

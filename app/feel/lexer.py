@@ -16,7 +16,7 @@ from lark.common import LexerConf
 from lark.lexer import Lexer
 
 from app.feel.errors import FeelLimitExceeded, FeelSyntaxError
-from app.feel.names import KEYWORDS, KnownNames, normal, run_of_words
+from app.feel.names import KEYWORDS, SIGN, KnownNames, normal, run_of_words
 
 MAX_SOURCE = 8_192
 MAX_NESTING = 64
@@ -28,7 +28,7 @@ _SIGN = re.compile(r"\*\*|\.\.|<=|>=|!=|[-+*/=<>.,:()\[\]{}@]")
 _KEY = re.compile(r'("(?:[^"\\]|\\.)*"|[^"{}\[\](),:]+?)\s*(?=:)', re.DOTALL)
 _INSTANCE_OF = re.compile(r"instance\s+of(?!\w)")
 _EXTERNAL = re.compile(r"external(?=\s*\{)")
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(f"{SIGN}+")
 _ARROW = re.compile(r"\s*->\s*")
 _SIGNS = {
     "**": "POWER", "..": "DOTS", "+": "PLUS", "-": "MINUS", "*": "TIMES", "/": "DIVIDE", ".": "DOT", ",": "COMMA",
@@ -195,6 +195,8 @@ class _Scanner:
         end = end + len(name) if name else run_of_words(text, end)
         if text.startswith("function", self._at):
             end = self._at + len("function")
+        while text.startswith(".", end) and (further := run_of_words(text, end + 1)) > end + 1:
+            end = further
         skipped = _SKIP.match(text, end)
         opened = skipped.end() if skipped else end
         if text.startswith("<", opened):
@@ -229,8 +231,17 @@ class _Scanner:
         text = self._text[self._at : end]
         value = normal(text) if kind in ("NAME", "TYPE") else text
         column = self._at - self._lines[line - 1] + 1
-        self._tokens.append(Token(kind, value, line=line, column=column))
+        token = Token(kind, value, line=line, column=column)
+        if kind == "TYPE":
+            token.value = self._type(value)
+        self._tokens.append(token)
         self._at = end
+
+    def _type(self, text: str) -> Any:
+        try:
+            return self._known.type(text)
+        except ValueError as wrong:
+            raise self._wrong(str(wrong)) from None
 
     def _wrong(self, message: str) -> FeelSyntaxError:
         line = bisect_right(self._lines, self._at)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -123,10 +123,16 @@ class Library:
     """The functions an expression may call. Equal only to itself: it is part of the key of the cache."""
 
     functions: Mapping[str, Function]
+    types: Mapping[str, Type] = field(default_factory=dict)
+    """Types by name that `instance of` and parameters of functions may use besides those of FEEL."""
+
+    def with_types(self, types: Mapping[str, Type]) -> Library:
+        """Return a library that knows these types too."""
+        return Library(self.functions, {**self.types, **types})
 
     def extended(self, functions: Mapping[str, Function]) -> Library:
         """Return a library with these functions too; a name that is there already now means the new one."""
-        return Library({**self.functions, **{normal(name): each for name, each in functions.items()}})
+        return Library({**self.functions, **{normal(name): each for name, each in functions.items()}}, self.types)
 
     def known_names(self, variables: frozenset[str] = frozenset()) -> KnownNames:
         """Return what the lexer must know to read names."""
@@ -135,7 +141,7 @@ class Library:
 
 @lru_cache(maxsize=256)
 def _known_names(library: Library, variables: frozenset[str]) -> KnownNames:
-    return KnownNames(library.functions, variables)
+    return KnownNames(library.functions, variables, library.types)
 
 
 def convert(value: Any, wanted: Type, name: str = "value") -> Any:

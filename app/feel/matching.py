@@ -9,7 +9,7 @@ from app.feel import nodes
 from app.feel.collecting import checked
 from app.feel.compiler import BUILDERS, Closure, Place, build
 from app.feel.errors import Reason
-from app.feel.operators import compare, member
+from app.feel.operators import SIMPLE, compare, member
 from app.feel.run import Frame
 from app.feel.values import Range
 
@@ -81,7 +81,7 @@ def _check(node: nodes.Node, place: Place) -> Check:
 
 def _constant(node: nodes.Literal) -> Check:
     wanted, at = node.value, node.at
-    kind = wanted.__class__
+    kind = wanted.__class__ if wanted.__class__ in SIMPLE else None
 
     def check(f: Frame, value: Any) -> Any:
         if value.__class__ is kind:

@@ -14,17 +14,22 @@ The scope is not asked: an expression means the same whatever data meet it, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from app.feel.types import SIMPLE, Type, parse_type, parse_type_among
 
 KEYWORDS = {
     "and": "AND", "or": "OR", "between": "BETWEEN", "in": "IN", "if": "IF", "then": "THEN", "else": "ELSE",
     "for": "FOR", "return": "RETURN", "some": "SOME", "every": "EVERY", "satisfies": "SATISFIES",
     "function": "FUNCTION", "true": "TRUE", "false": "FALSE", "null": "NULL",
 }  # fmt: skip
-_WORD = re.compile(r"[^\W\d]\w*")
-_RUN = re.compile(r"(?:[^\W\d]\w*|\?)(?:[ \t\r\n\u00a0]+\w+)*")
-_PLAIN = re.compile(r"\w+(?: \w+)*")
-_NEXT = re.compile(r"\s*(\w+)")
+_FAR = "\u200c\u200d\U00010000-\U000effff"
+SIGN = rf"[\w{_FAR}]"
+"""A sign of a name: letters, digits, the low line, and whatever stands beyond the basic plane."""
+_WORD = re.compile(rf"(?:[^\W\d]|[{_FAR}]){SIGN}*")
+_RUN = re.compile(rf"(?:(?:[^\W\d]|[{_FAR}]){SIGN}*|\?)(?:[ \t\r\n\u00a0]+{SIGN}+)*")
+_PLAIN = re.compile(rf"{SIGN}+(?: {SIGN}+)*")
+_NEXT = re.compile(rf"\s*({SIGN}+)")
 _SPACES = re.compile(r"\s+")
 
 
@@ -51,9 +56,16 @@ def run_of_words(text: str, at: int) -> int:
 class KnownNames:
     """The names that rule 2 would cut in pieces; `end_of` finds the longest one at a place."""
 
-    def __init__(self, functions: Iterable[str], variables: Iterable[str] = ()) -> None:
+    def __init__(
+        self, functions: Iterable[str], variables: Iterable[str] = (), types: Mapping[str, Type] | None = None
+    ) -> None:
+        self._types = types
         self._functions = _pattern(functions, after=r"(?=\s*\()")
         self._variables = _pattern(variables, after=r"(?!\w)")
+
+    def type(self, text: str) -> Type:
+        """Return the type a text names: one of FEEL, or one the caller defines. ValueError when it names none."""
+        return parse_type_among(text, {**SIMPLE, **self._types}) if self._types else parse_type(text)
 
     def end_of(self, text: str, at: int, *, property_: bool) -> int:
         """Return where the longest known name at `at` ends, `at` when there is none."""

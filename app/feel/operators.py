@@ -16,7 +16,8 @@ from app.feel.temporal import SECOND, add_months
 from app.feel.values import NUMBERS, Range, YearsMonths, number
 from app.feel.wide import Wide
 
-_SIMPLE = frozenset({Decimal, str, bool, date, timedelta, YearsMonths})
+SIMPLE = frozenset({Decimal, str, bool, date, timedelta, YearsMonths})
+"""Types whose values are equal to Python just when they are to FEEL."""
 ORDERED = frozenset({Decimal, str, date, timedelta, YearsMonths})
 """Types whose values Python orders as FEEL does, without a closer look."""
 _TIMES = (time, datetime)
@@ -29,7 +30,7 @@ def equal(a: Any, b: Any, run: Run) -> bool | None:
         return a is b
     kind = a.__class__
     if kind is b.__class__:
-        if kind in _SIMPLE:
+        if kind in SIMPLE:
             return bool(a == b)
         return _equal_parts(a, b, run)
     left, right = number(a), number(b)
@@ -50,6 +51,8 @@ def _equal_parts(a: Any, b: Any, run: Run) -> bool:
         return a.keys() == b.keys() and all(same(value, b[key], run) for key, value in a.items())
     if a.__class__ is Range:
         return ends_of(a) == ends_of(b)
+    if a.__class__ is time and a.tzinfo is not b.tzinfo and (a.utcoffset() or b.utcoffset()) is None:
+        return a == b and str(a.tzinfo) == str(b.tzinfo)
     if a.__class__ is Wide:
         return wide.same_moment(a, b)
     return bool(a == b)

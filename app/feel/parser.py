@@ -15,7 +15,7 @@ from app.feel.errors import FeelLimitExceeded, FeelSyntaxError, Reason
 from app.feel.lexer import Tokens, tokenise
 from app.feel.names import KEYWORDS, KnownNames, normal
 from app.feel.nodes import At, Node
-from app.feel.types import ANY, Type, parse_type
+from app.feel.types import ANY, Type
 from app.feel.values import NUMBERS
 
 MAX_DEPTH = 64
@@ -90,13 +90,6 @@ def _unescaped(token: Token, text: str) -> str:
     return plain
 
 
-def _type(token: Token) -> Type:
-    try:
-        return parse_type(str(token))
-    except ValueError as wrong:
-        raise FeelSyntaxError(str(wrong), *_at(token)) from None
-
-
 _Parts = list[Any]
 
 
@@ -143,7 +136,7 @@ class _Builder(Transformer[Any, Any]):
         return nodes.Negation(_at(children[0]), children[1])
 
     def instance_of(self, children: _Parts) -> Node:
-        return nodes.InstanceOf(children[0].at, children[0], _type(children[2]))
+        return nodes.InstanceOf(children[0].at, children[0], children[2].value)
 
     def path(self, children: _Parts) -> Node:
         return nodes.Path(_at(children[2]), children[0], str(children[2]))
@@ -236,7 +229,7 @@ class _Builder(Transformer[Any, Any]):
         return nodes.Iteration(_at(children[0]), str(children[0]), children[2], children[4])
 
     def parameter(self, children: _Parts) -> tuple[str, Type]:
-        return str(children[0]), _type(children[2]) if children[2] is not None else ANY
+        return str(children[0]), children[2].value if children[2] is not None else ANY
 
 
 @cache

@@ -114,6 +114,11 @@ _MAX_PIECES = 2_000
 @lru_cache(maxsize=2_048)
 def parse_type(text: str) -> Type:
     """Return the type that a text such as `list<context<name: string>>` names; ValueError when it names none."""
+    return parse_type_among(text, SIMPLE)
+
+
+def parse_type_among(text: str, named: Mapping[str, Type]) -> Type:
+    """Return the type that a text names, where these are the names; ValueError when it names none."""
     pieces: list[str] = []
     at = 0
     source = text.strip()
@@ -123,7 +128,7 @@ def parse_type(text: str) -> Type:
             raise ValueError(f"“{text}” is not a type.")
         pieces.append(found[1])
         at = found.end()
-    reader = _Reader(text, pieces)
+    reader = _Reader(text, pieces, named)
     kind = reader.union()
     if reader.left():
         raise reader.wrong()
@@ -133,8 +138,8 @@ def parse_type(text: str) -> Type:
 class _Reader:
     """Reads one type from its pieces, the first piece last."""
 
-    def __init__(self, text: str, pieces: list[str]) -> None:
-        self._text, self._pieces, self._depth = text, pieces[::-1], 0
+    def __init__(self, text: str, pieces: list[str], named: Mapping[str, Type]) -> None:
+        self._text, self._pieces, self._named, self._depth = text, pieces[::-1], named, 0
 
     def left(self) -> bool:
         return bool(self._pieces)
@@ -150,10 +155,10 @@ class _Reader:
 
     def _one(self) -> Type:
         name = " ".join(self._next().split())
-        if name not in SIMPLE:
+        if name not in self._named:
             raise self.wrong()
         if not self._take("<"):
-            return SIMPLE[name]
+            return self._named[name]
         self._depth += 1
         if self._depth > 32:
             raise self.wrong()

@@ -12,6 +12,8 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOp
 from functools import total_ordering
 from typing import Any
 
+from app.feel.types import FunctionType
+
 NUMBERS = Context(
     prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
@@ -67,6 +69,8 @@ class FunctionValue:
     parameters: tuple[str, ...]
     call: Callable[..., Any]
     name: str = "function"
+    kinds: tuple[FunctionType, ...] = ()
+    """What it takes and gives, in each of its ways to be called; nothing when that is not known."""
 
 
 def number(value: Any) -> Decimal | None:
