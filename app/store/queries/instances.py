@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from sqlalchemy import Select, func, literal, null, select
+from sqlalchemy import Select, and_, func, literal, null, select
 
 from app.domain.authority import Viewer
 from app.domain.presenting import masked
@@ -200,7 +200,13 @@ def _known(tx: Tx, viewer: Viewer, instance_id: str) -> None:
 
 def _calls(tx: Tx, viewer: Viewer, instance_id: str) -> list[Called]:
     columns = [t.call.c[name] for name in Called.__dataclass_fields__]
-    statement = select(*columns).where(t.call.c.instance_id == instance_id).order_by(t.call.c.started_at, t.call.c.id)
+    entered = and_(
+        t.history.c.instance_id == t.call.c.instance_id,
+        t.history.c.engine_id == t.call.c.id,
+        t.history.c.event == "entered",
+    )
+    joined = select(*columns).outerjoin(t.history, entered).where(t.call.c.instance_id == instance_id)
+    statement = joined.order_by(t.call.c.started_at, t.history.c.seq, t.call.c.id)
     return [Called(*row) for row in tx.execute(scope.stamped(statement, viewer))]
 
 
