@@ -7,13 +7,14 @@ import re
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.api.openapi import document
 from app.api.route import ROUTES
 from app.services import cases, files
 from app.services.ports import Ports
 from app.store import work
-from tests.cast import Acting, ViewerOf
+from tests.cast import Acting, SignedIn, ViewerOf
 
 pytestmark = pytest.mark.databases("sqlite")
 CANARY = "Zephyrine Quillfeather"
@@ -194,3 +195,28 @@ def test_a_colleague_of_another_group_sees_the_task_and_may_not_do_it(
     answer = cora.call("POST", f"/tasks/{theirs['task_id']}/claim", json={})
     assert (403, "not-allowed") == (answer.status_code, answer.json["code"])
     assert "LGSCO Intake" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("account", OTHERS)
+def test_no_page_shows_anything_of_another_organisation(
+    app: Flask, signed_in: SignedIn, theirs: dict[str, Any], account: str
+) -> None:
+    """Pages that name what is LGSCO's answer 404; lists, searches and figures hold nothing of it."""
+    browser, _ = signed_in(account)
+    values = {**theirs, "letter_id": 1, "kind": "process", "number": 1, "process": "jwm-referral", "filename": "x"}
+    secrets = [CANARY.split()[1], theirs["instance_id"], theirs["file_id"], theirs["message_id"]]
+    tempting = {"q": CANARY.split()[0], "group": "lgsco-intake", "process": "jwm-referral", "assignee": "ian"}
+
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or rule.rule.startswith(("/api/", "/health", "/metrics", "/static", "/help")):
+            continue
+        values["name"] = "phso-jw-request"
+        missing = rule.arguments - set(values)
+        assert set() == missing, f"{rule.rule}: say what of LGSCO it could name"
+        path = address(rule.rule, values)
+        answer = browser.get(path, query_string={} if rule.arguments else tempting)
+
+        where = f"{rule.rule} as {account}: {answer.status_code}"
+        assert answer.status_code in ((403, 404) if rule.arguments else (200, 302, 303, 403, 404)), where
+        shown = answer.text.replace(path, "")  # what was asked for may be repeated, what is there may not
+        assert [] == [secret for secret in secrets if secret in shown], where
