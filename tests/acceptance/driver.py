@@ -90,6 +90,14 @@ class Office:
         sent = self.api("opal").items("/training/outbox")
         return [letter for letter in sent if template in (None, letter["template"])]
 
+    def history(self, instance: str, by: str = "joe") -> list[Found]:
+        """Return everything that happened in an instance, in order."""
+        return every(self.api(by), f"/instances/{instance}/history")
+
+    def histories(self) -> list[list[Found]]:
+        """Return the history of every instance there is."""
+        return [self.history(row["id"]) for row in every(self.api("joe"), "/instances")]
+
     def notices_to(self, account: str, name: str) -> list[Found]:
         """Return the notices of a name that are somebody's or their groups'."""
         return self.api(account).items("/notices", to="me", name=name)
@@ -205,8 +213,7 @@ class Run:
 
     def steps(self) -> list[str]:
         """Return the elements that were completed, in order."""
-        rows = self.office.api(self.by).items(f"/instances/{self.id}/history", limit=200)
-        return [row["element"] for row in rows if row["event"] == "completed"]
+        return [row["element"] for row in self.office.history(self.id, self.by) if row["event"] == "completed"]
 
     def in_order(self, *elements: str) -> bool:
         """Whether these elements were completed for the first time in this order."""
@@ -224,7 +231,8 @@ class Case:
     by: str = "joe"
 
     def _list(self, what: str, **filters: Any) -> list[Found]:
-        rows = self.office.api(self.by).items(f"/cases/{self.ref}/{what}", **({} if what in _WHOLE else {"limit": 200}))
+        api, path = self.office.api(self.by), f"/cases/{self.ref}/{what}"
+        rows = api.items(path) if what in _WHOLE else every(api, path)
         return [row for row in rows if all(row[key] == value for key, value in filters.items() if value is not None)]
 
     def screen(self, name: str) -> Any:
@@ -299,6 +307,16 @@ class Case:
 
 
 _WHOLE = ("clocks", "people", "links")
+
+
+def every(api: Api, path: str, **query: Any) -> list[Found]:
+    """Return all items of a list, page after page."""
+    page = api.get(path, limit=200, **query)
+    rows: list[Found] = page["items"]
+    while page["next"]:
+        page = api.get(path, limit=200, cursor=page["next"], **query)
+        rows += page["items"]
+    return rows
 
 
 def _refusal(answer: Any) -> tuple[int, dict[str, str]]:
