@@ -30,7 +30,7 @@ def links(page: Page[Any]) -> dict[str, Any]:
     if page.next is not None:
         following = "?" + urlencode({**here, "after": _seal().dumps(list(_plain(page.next)))})
     first = "?" + urlencode(here) if request.args.get("after") else None
-    return {"total": None, "next": following, "previous": first}
+    return {"total": None, "items": [], "next": following, "previous": first}
 
 
 def _plain(position: tuple[Any, ...]) -> Iterator[Any]:

@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
+from app import create_app
 from app.services import training
 from app.services.ports import Ports
 from tests.web.browsing import Browsing, Visitor
 
 Signed = Callable[[str], tuple[FlaskClient, str]]
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once a run, not once a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def app(ports: Ports, compiled: FileSystemBytecodeCache) -> Flask:
+    """The web application on this test's ports."""
+    made = create_app(ports)
+    made.jinja_env.bytecode_cache = compiled
+    return made
 
 
 @pytest.fixture

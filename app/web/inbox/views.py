@@ -137,6 +137,7 @@ def _pages(asked: Asked, found: inbox.Found) -> dict[str, Any]:
         "first": first,
         "last": first + len(found.items) - 1,
         "total": f"more than {found.total:,}" if found.total == inbox.COUNTED else found.total,
+        "items": [],
         "noun": "cases" if asked.view == "waiting" else "tasks",
         "previous": asked.url(page=asked.number - 1) if asked.number > 1 else None,
         "next": asked.url(page=asked.number + 1) if found.more else None,

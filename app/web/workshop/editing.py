@@ -115,14 +115,14 @@ def put_in_force(kind: str, key: str, number: int, act: str) -> BaseResponse | t
 
 
 def _editor(kind: str, key: str, text: str | None, errors: dict[str, str]) -> str:
-    if not may_define(security.viewer(), key):
-        raise NotAllowed("Process owners change the definitions of their own organisation.")
     wanted = request.values.get("version") or request.values.get("based_on") or ""
     with security.ports().database.read() as tx:
         found = views.versions_of(tx, kind, key)
         numbers = [each.version for each in found]
         number = int(wanted) if wanted.isdecimal() and int(wanted) in numbers else numbers[0]
         stored = definitions.source(tx, security.viewer(), key, number, kind=kind)[1]
+    if not may_define(security.viewer(), key):
+        raise NotAllowed("Process owners change the definitions of their own organisation.")
     return render_template(
         f"workshop/{'canvas' if kind in EDITORS else 'text'}.html",
         title=f"Change {found[0].title or key}",
