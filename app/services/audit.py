@@ -28,7 +28,7 @@ def verify(ports: Ports, viewer: Viewer) -> Verified:
     """Return whether edits, insertions, or cut tails are found in any stream."""
     if not (viewer.has_role("operations") or viewer.has_role("admin")):
         raise NotAllowed("Operations verify the audit.")
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         count, broken = 0, None
         last: dict[str, tuple[int, str]] = {}
         for entry in audit.entries(tx):

@@ -34,7 +34,7 @@ def check(ports: Ports, viewer: Viewer | None, *, source: str, kind: str | None 
     """Return everything that is wrong, or unwise, in a diagram, table, form or letter."""
     if len(source.encode()) > LARGEST:
         raise TooMuch("A definition has at most 2 MB.")
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         return checking.findings(ports, tx, source.encode(), kind=kind)
 
 
@@ -148,7 +148,7 @@ def _shipped(root: Path) -> list[tuple[str, str, Path]]:
 def catalogue(ports: Ports, viewer: Viewer) -> dict[str, Any]:
     """Return what the modeller offers to choose from, so that nobody types an id."""
     registry = ports.registry
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         titles = {
             kind: [
                 {"id": key, "title": row.title or key, "key": key, "name": row.title or key}

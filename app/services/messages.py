@@ -122,7 +122,7 @@ def discard(ports: Ports, viewer: Viewer, message_id: str, *, reason: str) -> No
 
 def receivable(ports: Ports, viewer: Viewer, case_ref: str) -> list[MessageRule]:
     """Return the messages this person may record on a case, those that its processes wait for first."""
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         case = cases.by_ref(tx, case_ref)
         if not sees_case(viewer, case.organisation):
             raise NotFound()

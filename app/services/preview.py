@@ -34,7 +34,7 @@ class Preview:
 
 def of_completion(ports: Ports, viewer: Viewer, task_id: int, *, answers: Mapping[str, Any]) -> Preview:
     """Return what completing a task with these answers would do; wrong answers raise `InvalidInput` as there."""
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         task = instances.task(tx, task_id)
         if not sees_case(viewer, task.organisation):
             raise NotFound()

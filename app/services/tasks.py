@@ -118,7 +118,7 @@ def save_draft(ports: Ports, viewer: Viewer, task_id: int, *, answers: Mapping[s
 
 def form_of(ports: Ports, viewer: Viewer, task_id: int, *, answers: Mapping[str, Any] | None = None) -> TaskForm:
     """Return a task with its form as it stands now; `answers` (or the draft) are laid into the fields."""
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         task = instances.task(tx, task_id)
         if not sees_case(viewer, task.organisation):
             raise NotFound()

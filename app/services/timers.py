@@ -16,7 +16,7 @@ BATCH = 100
 def fire_due(ports: Ports, *, at: datetime | None = None, limit: int = BATCH) -> int:
     """Fire what is due; return how many timers fired. A double or late tick does no harm."""
     now = at or ports.clock.now()
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         due = instances.due_timers(tx, now, limit=limit)
     return sum(_fire(ports, instance_id, now) for instance_id, _ in due)
 

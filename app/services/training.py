@@ -67,7 +67,7 @@ def _drain(ports: Ports, clock: TrainingClock, target: datetime) -> Moved:
 
 
 def _next(ports: Ports) -> datetime | None:
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         found = [instant for instant in (instances.next_due(tx), jobs.next_run(tx)) if instant is not None]
     return min(found, default=None)
 
@@ -88,5 +88,5 @@ def _clock(ports: Ports) -> TrainingClock:
 
 
 def _has_instances(ports: Ports) -> bool:
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         return any_instance(tx)

@@ -86,7 +86,7 @@ def _where(error: Exception) -> str:
 
 
 def _context(ports: Ports, job: Any) -> handler.WorkContext:
-    with ports.database.begin() as tx:
+    with ports.database.look() as tx:
         instance = instances.read(tx, job.instance_id)
         case = load_case(tx, instance.case_id) if instance.case_id is not None else None
         record = facts.screens_of(tx, case) if case else {}

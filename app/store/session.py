@@ -76,6 +76,16 @@ class Database:
         with self.engine.connect() as connection:
             yield connection
 
+    @contextmanager
+    def look(self) -> Iterator[Tx]:
+        """Open a read transaction for a use case, which checks itself what its person may see; nothing is written."""
+        joined = self._joined.get()
+        if joined is not None:
+            yield joined
+            return
+        with self.engine.connect().execution_options(stamped_by_service=True) as connection:
+            yield connection
+
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
