@@ -120,7 +120,7 @@ def is_constant(node: nodes.Node) -> bool:
 def constants_in(node: nodes.Node, library: feel.Library) -> Iterator[Any]:
     """Yield the constant values a cell compares with."""
     if isinstance(node, nodes.Literal | nodes.Call | nodes.Negation):
-        yield build(node, Place(library))(Frame({}, {}, Run()))
+        yield build(node, Place(library))(Frame({}))
         return
     for part in node.parts():
         yield from constants_in(part, library)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,8 @@ from app.feel.values import FunctionValue
 from app.feel.wide import Wide
 
 _DATA_ERRORS = (ValueError, ArithmeticError)
+NEGATION = operator.not_
+"""The body of the standard `not`, which is compiled without a call."""
 
 
 def _function(node: nodes.Function, place: Place) -> Closure:
@@ -77,8 +80,7 @@ def _known(node: nodes.Call, name: str, known: Function, arguments: tuple[Closur
         message = f"“{name}” cannot be called with these arguments; it takes {_or(known)}."
         return lambda f: f.run.null(at, "arguments", message)
 
-    def invoke(f: Frame) -> Any:
-        values = [argument(f) for argument in arguments]
+    def called(values: list[Any], f: Frame) -> Any:
         try:
             return _try(ways, values, f.run)
         except Reason as reason:
@@ -86,7 +88,21 @@ def _known(node: nodes.Call, name: str, known: Function, arguments: tuple[Closur
         except _DATA_ERRORS as wrong:
             return f.run.null(at, "function", f"{name}(): {_why(wrong)}")
 
-    return invoke
+    if name == "not" and known.overloads[0].call is NEGATION:
+        return _negation(arguments[0], called)
+    return lambda f: called([argument(f) for argument in arguments], f)
+
+
+def _negation(argument: Closure, called: Callable[[list[Any], Frame], Any]) -> Closure:
+    """Build `not(...)`, in every second gateway: it needs no call where its argument is true or false."""
+
+    def negated(f: Frame) -> Any:
+        value = argument(f)
+        if value is True or value is False:
+            return not value
+        return called([value], f)
+
+    return negated
 
 
 def _why(wrong: Exception) -> str:

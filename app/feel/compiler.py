@@ -157,8 +157,8 @@ def _arithmetic(node: nodes.Arithmetic, place: Place) -> Closure:
         for sign, quick, operand in steps:
             other = operand(f)
             try:
-                if quick is not None and value.__class__ is Decimal and other.__class__ is Decimal:
-                    value = quick(value, other)
+                if quick is not None and value.__class__ in _EXACT and other.__class__ in _EXACT:
+                    value = quick(value, other)  # type: ignore[arg-type]
                 else:
                     value = apply(sign, value, other)
             except Reason as reason:
@@ -170,6 +170,7 @@ def _arithmetic(node: nodes.Arithmetic, place: Place) -> Closure:
     return chain
 
 
+_EXACT = frozenset({Decimal, int})
 _QUICK: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": NUMBERS.add,
     "-": NUMBERS.subtract,

@@ -1,72 +1,67 @@
-"""Closures of comparisons and of `and` and `or`: the hot path of every gateway, so the common shapes have their own."""
+"""Closures of comparisons and of `and` and `or`; the commonest conditions have a quicker way still (`quick`)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 from app.feel import nodes
 from app.feel.compiler import BUILDERS, Closure, Place, build, truth
 from app.feel.errors import Reason
-from app.feel.operators import ORDERED, SIMPLE, compare, equal
+from app.feel.operators import ORDERED, SIGNS, SIMPLE, compare, equal
 from app.feel.run import Frame
+
+_Slow = Callable[[Any, Frame], Any]
 
 
 def _comparison(node: nodes.Comparison, place: Place) -> Closure:
-    left, sign, at = build(node.left, place), node.operator, node.at
-    if isinstance(node.right, nodes.Literal) and node.right.value is not None and sign in ("=", "!="):
-        return _equals_constant(left, node)
-    if isinstance(node.right, nodes.Literal) and node.right.value.__class__ in ORDERED:
-        return _ordered_constant(left, node)
-    right = build(node.right, place)
+    if isinstance(node.right, nodes.Literal):
+        if node.operator in ("=", "!="):
+            return _equals_null(node, place) if node.right.value is None else _equals_constant(node, place)
+        if node.right.value.__class__ in ORDERED:
+            return _ordered_constant(node, place)
+    return _two_values(node, place)
+
+
+def _two_values(node: nodes.Comparison, place: Place) -> Closure:
+    left, right, sign, at = build(node.left, place), build(node.right, place), node.operator, node.at
+    plain = SIMPLE if sign in ("=", "!=") else ORDERED
+    holds = SIGNS[sign]
 
     def general(f: Frame) -> Any:
+        a, b = left(f), right(f)
+        kind = a.__class__
+        if kind is b.__class__ and (kind in plain or kind is int):
+            return holds(a, b)
         try:
-            return compare(sign, left(f), right(f), f.run)
+            return compare(sign, a, b, f.run)
         except Reason as reason:
             return f.run.null(at, "type", reason)
 
     return general
 
 
-def _equals_constant(left: Closure, node: nodes.Comparison) -> Closure:
-    constant, at = node.right.value, node.at  # type: ignore[attr-defined]
-    positive = node.operator == "="
-    kind = constant.__class__ if constant.__class__ in SIMPLE else None
+def _equals_null(node: nodes.Comparison, place: Place) -> Closure:
+    left, positive = build(node.left, place), node.operator == "="
+    if node.right.wrong:  # type: ignore[attr-defined]
+        return _two_values(node, place)
+    return lambda f: (left(f) is None) is positive
 
-    def equals(f: Frame) -> Any:
-        value = left(f)
-        if value.__class__ is kind:
-            return (value == constant) is positive
+
+def _equals_constant(node: nodes.Comparison, place: Place) -> Closure:
+    constant, at, positive = node.right.value, node.at, node.operator == "="  # type: ignore[attr-defined]
+
+    def slow(value: Any, f: Frame) -> Any:
         try:
             return equal(value, constant, f.run) is positive
         except Reason as reason:
             return f.run.null(at, "type", reason)
 
-    return equals
+    return _against(node, place, constant, slow) if constant.__class__ in SIMPLE else _any_value(node, place, slow)
 
 
-def _ordered_constant(left: Closure, node: nodes.Comparison) -> Closure:
+def _ordered_constant(node: nodes.Comparison, place: Place) -> Closure:
     constant, at, sign = node.right.value, node.at, node.operator  # type: ignore[attr-defined]
-    kind = constant.__class__
-    whole = int(constant) if kind is Decimal and constant == constant.to_integral_value() else None
-    more, equal_too = sign[0] == ">", len(sign) == 2
-
-    def ordered(f: Frame) -> Any:
-        value = left(f)
-        found = value.__class__
-        if found is kind:
-            return value > constant if more else value < constant
-        if found is int and whole is not None:
-            return value > whole if more else value < whole
-        return slow(value, f)
-
-    def ordered_or_equal(f: Frame) -> Any:
-        value = left(f)
-        found = value.__class__
-        if found is kind:
-            return value >= constant if more else value <= constant
-        return slow(value, f)
 
     def slow(value: Any, f: Frame) -> Any:
         try:
@@ -74,7 +69,23 @@ def _ordered_constant(left: Closure, node: nodes.Comparison) -> Closure:
         except Reason as reason:
             return f.run.null(at, "type", reason)
 
-    return ordered_or_equal if equal_too else ordered
+    return _against(node, place, constant, slow)
+
+
+def _any_value(node: nodes.Comparison, place: Place, slow: _Slow) -> Closure:
+    left = build(node.left, place)
+    return lambda f: slow(left(f), f)
+
+
+def _against(node: nodes.Comparison, place: Place, constant: Any, slow: _Slow) -> Closure:
+    """Build the comparison of a value with a constant, quick where both are of one type."""
+    left, kind, holds = build(node.left, place), constant.__class__, SIGNS[node.operator]
+
+    def judged(f: Frame) -> Any:
+        value = left(f)
+        return holds(value, constant) if value.__class__ is kind else slow(value, f)
+
+    return judged
 
 
 def _logic(node: nodes.Logic, place: Place) -> Closure:

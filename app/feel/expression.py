@@ -14,6 +14,7 @@ from app.feel.library import Library
 from app.feel.names import normal
 from app.feel.parser import parse
 from app.feel.paths import paths_read
+from app.feel.quick import quick
 from app.feel.run import Frame, Run, limited
 from app.feel.standard import STANDARD
 from app.feel.values import NUMBERS, number
@@ -29,8 +30,8 @@ class Outcome(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-_TRUE, _FALSE = Outcome(value=True), Outcome(value=False)
 _NO_NAMES: dict[str, Any] = {}
+_TRUE, _FALSE = Outcome(value=True), Outcome(value=False)
 
 
 class Expression:
@@ -38,7 +39,9 @@ class Expression:
 
     def __init__(self, source: str, library: Library, tree: nodes.Node, names: frozenset[str] = frozenset()) -> None:
         self.source, self.library, self.tree = source, library, tree
-        self._value = build(tree, Place(library, declared=names))
+        place = Place(library, declared=names)
+        self._value = build(tree, place)
+        self._quick = quick(tree, place)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.source!r})"
@@ -53,6 +56,10 @@ class Expression:
 
     def evaluate(self, scope: Mapping[str, Any], env: Any = None) -> Outcome:
         """Return the value in a scope; null with the reasons where there is none. Raises FeelLimitExceeded only."""
+        if self._quick is not None:
+            verdict = self._quick(scope)
+            if verdict is not None:
+                return _TRUE if verdict is True else _FALSE
         frame = Frame(scope, _NO_NAMES, None, env)
         try:
             value = self._value(frame)
@@ -65,7 +72,7 @@ class Expression:
     def value(self, scope: Mapping[str, Any], run: Run) -> Any:
         """Return the value, as a part of a larger evaluation whose budget and problems are kept in `run`."""
         try:
-            return _finished(self._value(Frame(scope, _NO_NAMES, run)))
+            return _finished(self._value(Frame(scope, {}, run)))
         except RecursionError:
             raise FeelLimitExceeded(_TOO_DEEP) from None
 
@@ -79,6 +86,7 @@ class UnaryTests(Expression):
         self.source, self.library, self.tree = source, library, tree
         met = matching.unary(tree, Place(library, frozenset({"?"}), declared=names))
         self._met = met
+        self._quick = None
         self._value = lambda f: met(f.with_names({"?": f.scope.get("?")}), f.scope.get("?"))
 
     @property

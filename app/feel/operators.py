@@ -76,7 +76,9 @@ def as_date_time(value: date | datetime) -> datetime:
     return value if isinstance(value, datetime) else datetime.combine(value, time(), UTC)
 
 
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+SIGNS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -92,7 +94,7 @@ def compare(sign: str, a: Any, b: Any, run: Run) -> bool | None:
         return not equal(a, b, run)
     a, b = _comparable(a, b)
     try:
-        return _ORDER[sign](a, b)
+        return SIGNS[sign](a, b)
     except TypeError:
         raise Reason("A value with a time zone cannot be compared with one without.") from None
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path as File
 from typing import Any
 
 from lark import Lark, Token, Transformer, UnexpectedInput
 from lark.exceptions import VisitError
 
-from app.feel import nodes, temporal
+from app.feel import grammar, nodes, temporal
 from app.feel.errors import FeelLimitExceeded, FeelSyntaxError, Reason
 from app.feel.lexer import Tokens, tokenise
 from app.feel.names import KEYWORDS, KnownNames, normal
@@ -234,13 +233,4 @@ class _Builder(Transformer[Any, Any]):
 
 @cache
 def _lark() -> Lark:
-    lexer: Any = Tokens
-    return Lark(
-        File(__file__).with_name("grammar.lark").read_text("utf-8"),
-        parser="lalr",
-        lexer=lexer,
-        start=["expression", "unary_tests"],
-        transformer=_Builder(),
-        maybe_placeholders=True,
-        keep_all_tokens=True,
-    )
+    return grammar.parser(Tokens, _Builder())

@@ -17,6 +17,7 @@ MAX_CALLS = 64
 MAX_LIST = 10_000
 MAX_TEXT = 100_000
 _MAX_PROBLEMS = 20
+_NO_NAMES: dict[str, Any] = {}
 
 
 class Run:
@@ -61,7 +62,9 @@ class Frame:
 
     __slots__ = ("env", "locals", "made", "scope")
 
-    def __init__(self, scope: Mapping[str, Any], local: dict[str, Any], made: Run | None, env: Any = None) -> None:
+    def __init__(
+        self, scope: Mapping[str, Any], local: dict[str, Any] = _NO_NAMES, made: Run | None = None, env: Any = None
+    ) -> None:
         self.scope = scope
         self.locals = local
         self.made = made

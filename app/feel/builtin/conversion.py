@@ -9,6 +9,7 @@ from typing import Any
 
 from app.feel import temporal
 from app.feel.builtin.declare import Functions
+from app.feel.calling import NEGATION
 from app.feel.errors import FeelLimitExceeded, Reason
 from app.feel.operators import ends_of
 from app.feel.run import MAX_TEXT, Run
@@ -104,9 +105,7 @@ def _simple(value: Any) -> str:
     return temporal.write(value) if isinstance(value, _TEMPORAL) else str(value)
 
 
-@FUNCTIONS.offer("not(negand: boolean) -> boolean")
-def _not(negand: bool) -> bool:
-    return not negand
+FUNCTIONS.offer("not(negand: boolean) -> boolean")(NEGATION)
 
 
 @FUNCTIONS.offer("is defined(value: Any) -> boolean")
