@@ -14,8 +14,8 @@ from app.errors import NotAllowed
 from app.services import audit, incidents
 from app.store.queries import operations as queries
 from app.store.queries import stuck as stuck_queries
+from app.store.queries import trail
 from app.store.queries.operations import (
-    AuditItem,
     IncidentDetail,
     IncidentItem,
     JobItem,
@@ -24,6 +24,7 @@ from app.store.queries.operations import (
     TimerItem,
 )
 from app.store.queries.stuck import StuckItem
+from app.store.queries.trail import AuditItem
 
 
 class IncidentQuery(Paged):
@@ -153,8 +154,8 @@ def mail(call: Call, query: MailQuery) -> Listing[MailItem]:
 def find_audit(call: Call, query: AuditQuery) -> Listing[AuditItem]:
     """List the audit of the organisations I run, newest first."""
     _operations(call)
-    filters = queries.AuditFilters(query.actor, query.act, query.about)
-    return call.listing(call.read(queries.audit, filters, cut=query.cut(call)))
+    filters = trail.Filters(query.actor, query.act, query.about)
+    return call.listing(call.read(trail.find, filters, cut=query.cut(call)))
 
 
 @route("POST", "/operations/audit/verify", tag="operations", safe=True)

@@ -1,4 +1,4 @@
-"""What operations look after, in the organisations they run: figures, incidents, timers, jobs, mail, audit.
+"""What operations look after, in the organisations they run: figures, incidents, timers, jobs, mail.
 
 Values that belong to a case are masked.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, Table, func, or_, select
+from sqlalchemy import Select, Table, func, select
 
 from app.domain.authority import Viewer
 from app.domain.presenting import masked, masked_address
@@ -135,32 +135,6 @@ class MailItem:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class AuditItem:
-    """One entry of the audit."""
-
-    id: int
-    stream: str
-    seq: int
-    at: datetime
-    actor: str | None
-    act: str
-    object: str
-    organisation: str | None
-    why: str
-    changes: dict[str, Any]
-    hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class AuditFilters:
-    """Which entries are wanted; what is None does not narrow. `about` is an object or a stream, `case:12`."""
-
-    actor: str | None = None
-    act: str | None = None
-    about: str | None = None
-
-
 def overview(tx: Tx, viewer: Viewer) -> Overview:
     """Return the figures of the organisations this person runs."""
     statuses = _by(tx, viewer, instances.instance, "status")
@@ -278,20 +252,6 @@ def mail(tx: Tx, viewer: Viewer, *, state: str | None = None, channel: str | Non
         return MailItem(**values | {"to": masked_address(values["to"])})
 
     return page(tx, scope.stamped(statement, viewer), (Key(letter.c.id, descending=True),), cut=cut, make=make)
-
-
-def audit(tx: Tx, viewer: Viewer, filters: AuditFilters, *, cut: Cut) -> Page[AuditItem]:
-    """Return entries of the audit of the organisations this person runs, newest first."""
-    entry = operations.audit
-    columns = [entry.c[name] for name in AuditItem.__dataclass_fields__]
-    organisations = sorted(viewer.organisations_of("operations"))
-    statement = select(*columns).where(entry.c.organisation.in_(organisations))
-    for column, value in ((entry.c.actor, filters.actor), (entry.c.act, filters.act)):
-        if value:
-            statement = statement.where(column == value)
-    if filters.about:
-        statement = statement.where(or_(entry.c.object == filters.about, entry.c.stream == filters.about))
-    return page(tx, statement, (Key(entry.c.id, descending=True),), cut=cut, make=_maker(AuditItem))
 
 
 def _joined(table: Table, kind: type[IncidentItem] | type[MailItem], *more: Any) -> Select[Any]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.services import audit as audit_services
 from app.services import messages as message_services
-from app.store.queries import messages, names, operations, stuck
+from app.store.queries import messages, names, operations, stuck, trail
 from app.store.queries.paging import Page
 from app.web import banner, cursors, security, words
 from app.web.access import page
@@ -107,10 +107,8 @@ def discard(message_id: str) -> Any:
 def audit() -> str:
     """Show the audit, newest first, narrowed by who, what and about what."""
     asked = {name: request.args.get(name, "").strip()[:128] for name in ("actor", "act", "about")}
-    filters = operations.AuditFilters(**{name: value or None for name, value in asked.items()})
-    return _listing(
-        "audit", "Audit", lambda tx, cut: operations.audit(tx, security.viewer(), filters, cut=cut), asked=asked
-    )
+    filters = trail.Filters(**{name: value or None for name, value in asked.items()})
+    return _listing("audit", "Audit", lambda tx, cut: trail.find(tx, security.viewer(), filters, cut=cut), asked=asked)
 
 
 @blueprint.post("/audit/verify")
