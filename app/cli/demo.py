@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         demonstration.run(ports)
     print(f"\nSign in with any of these accounts; the password of all is {demonstration.PASSWORD}\n")
     for actor in cast.CAST:
-        print(f"  {actor.account:<6}  {actor.name:<16}  {actor.organisation:<5}  {', '.join(actor.groups or actor.roles)}")
+        holds = ", ".join(actor.groups or actor.roles)
+        print(f"  {actor.account:<6}  {actor.name:<16}  {actor.organisation:<5}  {holds}")
     print(flush=True)
     return 0

@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop; /health/ready answers 200 once work can be done."""
+    signal.signal(signal.SIGTERM, _stop)
     from waitress import create_server
 
     from app import create_app
@@ -45,7 +46,6 @@ def run(arguments: argparse.Namespace) -> int:
     )
     if not arguments.no_worker:
         ports.dispatcher.start()
-    signal.signal(signal.SIGTERM, _stop)
     log.info("serving", host=arguments.host, port=arguments.port, training=ports.settings.training)
     try:
         server.run()
