@@ -5,11 +5,12 @@ What cannot be evaluated is null: a condition that is not true does not hide, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from app import feel
 from app.formkit.model import Field
@@ -81,15 +82,19 @@ def look_up(path: str, scope: Mapping[str, Any]) -> Any:
     return stored(value)
 
 
-def laid_over(scope: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the scope with answers by key on top; a key with dots (`at_alloc.date`) reads as a path."""
-    result = dict(scope)
+def laid_over(scope: Mapping[str, Any], answers: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the scope with answers by key on top; a key with dots (`at_alloc.date`) reads as a path.
+
+    The scope itself is only read where an expression asks for a name: it may be large, and typed on reading.
+    """
+    top: dict[str, Any] = {}
     for key, value in answers.items():
         *parents, name = key.split(".")
-        inner = result
-        for parent in parents:
-            below = inner.get(parent)
+        inner = top
+        for depth, parent in enumerate(parents):
+            below = inner.get(parent) if depth or parent in top else scope.get(parent)
             inner[parent] = dict(below) if isinstance(below, Mapping) else {}
             inner = inner[parent]
         inner[name] = value
-    return result
+    # ChainMap only ever writes to its first mapping, so a read-only scope may stand below.
+    return ChainMap(top, cast("MutableMapping[str, Any]", scope))

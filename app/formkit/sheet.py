@@ -96,7 +96,7 @@ class Sheet:
         return each.options
 
 
-def row_scope(each: Field, row: Any, scope: Mapping[str, Any]) -> dict[str, Any]:
+def row_scope(each: Field, row: Any, scope: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the scope that conditions in one row of a list read: the row's own answers on top."""
     cells = cells_of(each, row)
     return laid_over(scope, {item.key: typed(item, soft(item, cells.get(item.key))) for item in each.items})

@@ -69,14 +69,20 @@ def _text(field: Field, raw: Any) -> str:
         raise Wrong(sentences.rule(field, "is far too long"))
     if one_line and "\n" in text:
         raise Wrong(sentences.rule(field, "must be on one line"))
+    if not (text.isascii() and text.isprintable()):  # nearly every answer is: the long way costs 20 times as much
+        text = _sound(field, text)
+    _lengths(field, text, ONE_LINE if one_line else MANY_LINES)
+    _shape(field, text)
+    return text
+
+
+def _sound(field: Field, text: str) -> str:
+    """Return a text in NFC; refuse one with a character that cannot be stored."""
     for position, character in enumerate(text, start=1):
         if not _may_be_stored(character):
             told = f"has a character that cannot be stored (U+{ord(character):04X}, character {position}). Delete it"
             raise Wrong(sentences.rule(field, told))
-    text = unicodedata.normalize("NFC", text)
-    _lengths(field, text, ONE_LINE if one_line else MANY_LINES)
-    _shape(field, text)
-    return text
+    return unicodedata.normalize("NFC", text)
 
 
 def _may_be_stored(character: str) -> bool:

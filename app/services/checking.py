@@ -115,7 +115,9 @@ def _of_process(ports: Ports, tx: Tx, content: bytes) -> list[Finding]:
             forms=forms,
             decisions=decisions,
             groups_by_lane=lambda lane, process: registry.group_of_lane(lane, process),
-            known_processes=set(definitions.published(tx, "process")),
+            groups=set(registry.groups),
+            known_processes={key: row.source.encode() for key, row in definitions.published(tx, "process").items()},
+            messages={name: rule.payload for name, rule in registry.messages.items()},
             types=registry.record_types,
             letters=set(definitions.published(tx, "letter")),
         )

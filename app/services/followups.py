@@ -8,6 +8,7 @@ from app import feel
 from app.domain.effects import StartCaseTask
 from app.services.effects import Recording
 from app.store import cases
+from app.store.cases import CaseRow
 
 if TYPE_CHECKING:
     from app.services.apply import Step
@@ -22,7 +23,7 @@ def carry_out(step: Step, recording: Recording) -> None:
     assert step.delta is not None
     for task in recording.to_start:
         instances.start_in(
-            step.ports, step.tx, CASE_TASK, data=_task_data(task), case=recording.case, actor=step.actor, at=step.at,
+            step.ports, step.tx, CASE_TASK, data=_task_data(task), case=_home(recording), actor=step.actor, at=step.at,
             organisation=step.instance.organisation,
         )  # fmt: skip
     for thrown in step.delta.thrown:
@@ -34,6 +35,14 @@ def carry_out(step: Step, recording: Recording) -> None:
     for group, text in step.notes:
         _tell(step, group, text)
     step.notes.clear()
+
+
+def _home(recording: Recording) -> CaseRow | None:
+    """Return the case that a case task belongs to: a closed shadow hands its tasks to the original (JWM 3.5.9)."""
+    case = recording.case
+    if case is not None and case.kind == "shadow" and case.status == "closed" and case.original_id is not None:
+        return cases.load(recording.tx, case.original_id, lock=True)
+    return case
 
 
 def _task_data(task: StartCaseTask) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from app.correspondence import Channel
     from app.services.blobs import Blobs
     from app.services.registry import Registry
     from app.store import Database
@@ -50,5 +51,5 @@ class Ports:
     clock: Clock
     registry: Registry
     files: Blobs
-    channels: Mapping[str, Any]
+    channels: Mapping[str, Channel]
     dispatcher: Dispatcher

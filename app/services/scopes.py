@@ -13,7 +13,7 @@ from app.services.ports import Ports
 
 def of_step(
     ports: Ports, definition: engine.Definition, data: Mapping[str, Any], facts: Facts, *, at: datetime
-) -> tuple[dict[str, Any], formkit.Evaluator]:
+) -> tuple[Mapping[str, Any], formkit.Evaluator]:
     """Return the scope of a step (its data over the record) and the evaluator with our functions at this instant."""
     scope, environment = engine.scope(definition, data, facts, at=at)
-    return dict(scope), formkit.Evaluator(engine.LIBRARY, environment)
+    return scope, formkit.Evaluator(engine.LIBRARY, environment)

@@ -72,16 +72,36 @@ class TaskRow:
 _INSTANCE = tuple(t.instance.c[name] for name in InstanceRow.__dataclass_fields__)
 _TASK = tuple(t.task.c[name] for name in TaskRow.__dataclass_fields__)
 
+# Statements of the hot path are built once: building one costs more than running it.
+_LOCK = select(*_INSTANCE).where(t.instance.c.id == bindparam("key")).with_for_update()
+_LOCK_WITH_TASK = (
+    select(*_INSTANCE, *_TASK)
+    .join(t.task, t.task.c.instance_id == t.instance.c.id)
+    .where(t.task.c.id == bindparam("key"))
+    .with_for_update(of=t.instance)
+)
+_READ = select(*_INSTANCE).where(t.instance.c.id == bindparam("key"))
+_ONE_TASK = select(*_TASK).where(t.task.c.id == bindparam("key"))
+_OPEN_TASKS = (
+    select(*_TASK).where(t.task.c.instance_id == bindparam("key"), t.task.c.state == "open").order_by(t.task.c.id)
+)
+_SAVE = update(t.instance).where(t.instance.c.id == bindparam("key"), t.instance.c.rev == bindparam("known_rev"))
+_CLOSE_TASKS = (
+    update(t.task)
+    .where(t.task.c.engine_id.in_(bindparam("keys", expanding=True)), t.task.c.state == "open")
+    .values(state=bindparam("new_state"), done_at=bindparam("at"), done_by=bindparam("by"), data=None, draft=None)
+)
+_INSERTS = {table.name: insert(table) for table in (t.instance, t.task, t.timer, t.wait, t.call, t.history)}
+
 
 def insert_instance(tx: Tx, row: InstanceRow) -> None:
     """Write a new instance."""
-    tx.execute(insert(t.instance).values({name: getattr(row, name) for name in InstanceRow.__dataclass_fields__}))
+    tx.execute(_INSERTS["instance"], {name: getattr(row, name) for name in InstanceRow.__dataclass_fields__})
 
 
 def lock(tx: Tx, instance_id: str) -> InstanceRow:
     """Return an instance and keep others from changing it until this transaction ends."""
-    statement = select(*_INSTANCE).where(t.instance.c.id == instance_id).with_for_update()
-    row = tx.execute(statement).one_or_none()
+    row = tx.execute(_LOCK, {"key": instance_id}).one_or_none()
     if row is None:
         raise NotFound()
     return InstanceRow(*row)
@@ -89,13 +109,7 @@ def lock(tx: Tx, instance_id: str) -> InstanceRow:
 
 def lock_with_task(tx: Tx, task_id: int) -> tuple[InstanceRow, TaskRow]:
     """Return a task and its instance, locked, in one statement."""
-    statement = (
-        select(*_INSTANCE, *_TASK)
-        .join(t.task, t.task.c.instance_id == t.instance.c.id)
-        .where(t.task.c.id == task_id)
-        .with_for_update(of=t.instance)
-    )
-    row = tx.execute(statement).one_or_none()
+    row = tx.execute(_LOCK_WITH_TASK, {"key": task_id}).one_or_none()
     if row is None:
         raise NotFound()
     return InstanceRow(*row[: len(_INSTANCE)]), TaskRow(*row[len(_INSTANCE) :])
@@ -103,7 +117,7 @@ def lock_with_task(tx: Tx, task_id: int) -> tuple[InstanceRow, TaskRow]:
 
 def task(tx: Tx, task_id: int) -> TaskRow:
     """Return a task."""
-    row = tx.execute(select(*_TASK).where(t.task.c.id == task_id)).one_or_none()
+    row = tx.execute(_ONE_TASK, {"key": task_id}).one_or_none()
     if row is None:
         raise NotFound()
     return TaskRow(*row)
@@ -111,7 +125,7 @@ def task(tx: Tx, task_id: int) -> TaskRow:
 
 def read(tx: Tx, instance_id: str) -> InstanceRow:
     """Return an instance without locking it, to look and to try things out."""
-    row = tx.execute(select(*_INSTANCE).where(t.instance.c.id == instance_id)).one_or_none()
+    row = tx.execute(_READ, {"key": instance_id}).one_or_none()
     if row is None:
         raise NotFound()
     return InstanceRow(*row)
@@ -119,10 +133,7 @@ def read(tx: Tx, instance_id: str) -> InstanceRow:
 
 def open_tasks_of(tx: Tx, instance_id: str) -> list[TaskRow]:
     """Return the open tasks of an instance, oldest first."""
-    statement = (
-        select(*_TASK).where(t.task.c.instance_id == instance_id, t.task.c.state == "open").order_by(t.task.c.id)
-    )
-    return [TaskRow(*row) for row in tx.execute(statement)]
+    return [TaskRow(*row) for row in tx.execute(_OPEN_TASKS, {"key": instance_id})]
 
 
 def update_draft(tx: Tx, task_id: int, draft: Mapping[str, Any]) -> None:
@@ -133,8 +144,7 @@ def update_draft(tx: Tx, task_id: int, draft: Mapping[str, Any]) -> None:
 def save(tx: Tx, row: InstanceRow, **values: Any) -> None:
     """Write an instance back; `Conflict` when someone else wrote it since it was read."""
     values["rev"] = row.rev + 1
-    statement = update(t.instance).where(t.instance.c.id == row.id, t.instance.c.rev == row.rev).values(values)
-    if tx.execute(statement).rowcount != 1:
+    if tx.execute(_SAVE, {**values, "key": row.id, "known_rev": row.rev}).rowcount != 1:
         raise Conflict("This case moved on at the same moment. Look at it again, then repeat your step.")
     for name, value in values.items():
         if name in InstanceRow.__dataclass_fields__:
@@ -144,7 +154,7 @@ def save(tx: Tx, row: InstanceRow, **values: Any) -> None:
 def insert_tasks(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write tasks that now wait for people."""
     if rows:
-        tx.execute(insert(t.task), list(rows))
+        tx.execute(_INSERTS["task"], list(rows))
 
 
 def update_task(tx: Tx, task_id: int, *, version: int, **values: Any) -> None:
@@ -162,14 +172,13 @@ def close_tasks(tx: Tx, engine_ids: Iterable[str], *, state: str, at: datetime, 
     """Close open tasks; their data snapshot and draft are no longer needed."""
     ids = list(engine_ids)
     if ids:
-        statement = update(t.task).where(t.task.c.engine_id.in_(ids), t.task.c.state == "open")
-        tx.execute(statement.values(state=state, done_at=at, done_by=by, data=None, draft=None))
+        tx.execute(_CLOSE_TASKS, {"keys": ids, "new_state": state, "at": at, "by": by})
 
 
 def insert_timers(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write timers that now wait."""
     if rows:
-        tx.execute(insert(t.timer), list(rows))
+        tx.execute(_INSERTS["timer"], list(rows))
 
 
 def close_timers(tx: Tx, engine_ids: Iterable[str], *, state: str, at: datetime) -> None:
@@ -220,7 +229,7 @@ def next_due(tx: Tx) -> datetime | None:
 def insert_waits(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write catches that now wait for a message or signal."""
     if rows:
-        tx.execute(insert(t.wait), list(rows))
+        tx.execute(_INSERTS["wait"], list(rows))
 
 
 def close_waits(tx: Tx, engine_ids: Iterable[str]) -> None:
@@ -245,7 +254,7 @@ def waits_for(tx: Tx, message: str, case_ids: Sequence[int]) -> list[Any]:
 def insert_calls(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write called processes that were entered."""
     if rows:
-        tx.execute(insert(t.call), list(rows))
+        tx.execute(_INSERTS["call"], list(rows))
 
 
 def end_calls(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -257,13 +266,27 @@ def end_calls(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 def insert_history(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append to the history."""
     if rows:
-        tx.execute(insert(t.history), list(rows))
+        tx.execute(_INSERTS["history"], list(rows))
 
 
 def insert_decision_runs(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write which rules of which tables fired."""
     if rows:
         tx.execute(insert(t.decision_run), list(rows))
+
+
+def move_case_tasks(tx: Tx, from_case: int, to_case: int) -> None:
+    """Move the open case tasks of one case to another, their instances with them."""
+    task = t.task
+    chosen = select(task.c.instance_id).where(
+        task.c.case_id == from_case, task.c.process == "shared-case-task", task.c.state == "open"
+    )
+    tx.execute(update(t.instance).where(t.instance.c.id.in_(chosen)).values(case_id=to_case))
+    tx.execute(
+        update(task)
+        .where(task.c.case_id == from_case, task.c.process == "shared-case-task", task.c.state == "open")
+        .values(case_id=to_case)
+    )
 
 
 def rebind_case(tx: Tx, instance_id: str, case_id: int) -> None:

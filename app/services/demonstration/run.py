@@ -35,7 +35,8 @@ class World:
         for actor in CAST:
             people.create(
                 self.ports, actor.account, organisation=actor.organisation, groups=list(actor.groups),
-                roles=list(actor.roles), name=actor.name, email=f"{actor.account}@redress.example.org", password=PASSWORD,
+                roles=list(actor.roles), name=actor.name, password=PASSWORD,
+                email=f"{actor.account}@redress.example.org",
             )  # fmt: skip
             self.viewers[actor.account] = people.viewer_of_account(self.ports, actor.account)
 
