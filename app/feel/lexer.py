@@ -60,7 +60,7 @@ class Tokens(Lexer):
 
 def tokenise(source: str, known: KnownNames, *, unary: bool = False) -> list[Token]:
     """Return the tokens of an expression; a leading `=` is skipped. Raises FeelSyntaxError, FeelLimitExceeded."""
-    if len(source.encode()) > MAX_SOURCE:
+    if len(source.encode("utf-8", "surrogatepass")) > MAX_SOURCE:
         raise FeelLimitExceeded(f"An expression has at most {MAX_SOURCE:,} bytes. Cut this one in pieces.")
     scanner = _Scanner(source, known)
     if not unary:

@@ -44,7 +44,7 @@ def equal(a: Any, b: Any, run: Run) -> bool | None:
 
 
 def _equal_parts(a: Any, b: Any, run: Run) -> bool:
-    run.charge(1)
+    run.charge(4)
     if a.__class__ is list:
         return len(a) == len(b) and all(same(x, y, run) for x, y in zip(a, b, strict=True))
     if a.__class__ is dict:

@@ -58,7 +58,7 @@ class _Writer:
         self._run, self._left = run, MAX_TEXT
 
     def text(self, value: Any) -> str:
-        self._run.charge(1)
+        self._run.charge(3)
         made = self._one(value)
         if value.__class__ not in (list, dict):
             self._left -= len(made)
