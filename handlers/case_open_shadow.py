@@ -1,15 +1,15 @@
 """`case/open-shadow`: open the shadow of a case at investigation, and go on working on the shadow.
 
 A shadow holds outcomes only: notes, documents and the online account stay with the original, however it was made.
+What the manual sets on a shadow (contact method, date of receipt, urgent) is a step of its own in the diagram.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from app.handler import Facts, OpenCase, RecordContext, Recorded, Refuse, handler, london_day
+from app.handler import Facts, OpenCase, RecordContext, Recorded, Refuse, handler
 
-CONTACT_METHOD = "JW Assessment Case"
 NAMES = ("pa_name", "rep_name")
 
 
@@ -19,18 +19,10 @@ def open_shadow(context: RecordContext, *, method: Literal["copy_case", "create_
     if any(link["relation"] == "shadow" and link["status"] == "open" for link in context.facts.links):
         raise Refuse("This case has an open shadow case already. Use that one: a case has one open shadow at most.")
     original = context.facts.record
-    case = {
-        "kind": "shadow",
-        "original_case_ref": _ref(context.facts),
-        "status": "open",
-        "urgent": True,
-        "ocs": False,
-    }
-    contact = {"contact_method": CONTACT_METHOD, "date_of_receipt": london_day(context.at).isoformat()}
-    people = dict(original.get("people", {}))
-    if method == "copy_case":
-        contact = dict(original.get("contact", {})) | contact
-    else:
+    case = {"kind": "shadow", "original_case_ref": _ref(context.facts), "status": "open", "ocs": False}
+    contact, people = dict(original.get("contact", {})), dict(original.get("people", {}))
+    if method != "copy_case":
+        contact = {}
         people = {name: people[name] for name in NAMES if people.get(name)}
     lead = [dict(binj) for binj in original.get("binjs", ()) if binj.get("role") == "lead"]
     screens = {"case": case, "contact": contact, "people": people, "binjs": lead}

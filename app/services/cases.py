@@ -9,7 +9,7 @@ from app.domain import record
 from app.domain.authority import ORGANISATIONS, Viewer, sees_case
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from app.services.ports import Ports
-from app.store import Tx, audit, cases
+from app.store import Tx, audit, cases, instances
 from app.store.cases import CaseRow
 
 KINDS = {"lgsco": ("mainstream", "jw", "shadow")}
@@ -103,6 +103,8 @@ def _status_changed(tx: Tx, row: CaseRow, screens: Mapping[str, Any]) -> list[re
         if any(link["relation"] == "shadow" and link["status"] == "open" for link in links):
             raise Conflict("The original case has another open shadow case. Use that one.")
     row.status = new
+    if new == "closed" and row.kind == "shadow" and row.original_id is not None:
+        instances.move_case_tasks(tx, row.id, row.original_id)
     return [record.Changed("case.status", old, new)]
 
 

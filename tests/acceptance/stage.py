@@ -1,7 +1,4 @@
-"""Scenarios acted outside the test runner: on a copy of a database whose diagrams may have been tampered with.
-
-One application serves all of them; each scenario has a database, ports and people's tokens of its own.
-"""
+"""Scenarios acted outside the test runner, one after the other, on diagrams that may have been tampered with."""
 
 from __future__ import annotations
 
@@ -11,23 +8,26 @@ import inspect
 import itertools
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import event
 
 from app import create_app
 from app.bootstrap import build
 from app.config import Settings
+from app.engine import references
 from app.services import people
-from app.services.ports import Ports
-from app.store import definitions
+from app.services.clocks import TrainingClock
+from app.services.registry import Registry
+from app.store import Tx, definitions
 from tests.acceptance.driver import Office
-from tests.cast import Api
+from tests.cast import ACCOUNTS, Api
 
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECTIONS = ("joint_working_case", "referral", "shadow_case", "initial_look", "initial_look_outcome")
 
 
@@ -70,56 +70,76 @@ def _arguments(function: Callable[..., None]) -> Iterator[dict[str, Any]]:
         yield {name: value for part in choice for name, value in part.items()}
 
 
-@dataclass
 class Stage:
-    """Where scenarios are acted: `template` is a filled SQLite database, `folder` a place for its copies."""
+    """Where scenarios are acted. `prepare` says on which diagrams, `office` begins anew each time.
 
-    template: Path
-    folder: Path
-    app: Flask | None = None
-    _count: Iterator[int] = field(default_factory=itertools.count)
+    Everything costly is made once: the application, the statements, the compiled diagrams, the people's tokens.
+    """
 
-    @contextmanager
-    def office(self, tampered: bytes | None = None) -> Iterator[Office]:
-        """Open an office for one scenario, with one diagram replaced where it is given."""
-        place = self.folder / str(next(self._count))
-        place.mkdir()
-        shutil.copy(self.template, place / "redress.db")
+    def __init__(self, template: Path, folder: Path) -> None:
+        self._place, self._begun, self._prepared = (folder / name for name in ("redress.db", "begun.db", "prepared.db"))
         settings = Settings(
-            database_url=f"sqlite:///{place}/redress.db", data_dir=place, training=True, secret_key="0" * 64
+            database_url=f"sqlite:///{self._place}", data_dir=folder, training=True, secret_key="0" * 64
         )
-        ports = build(settings)
-        event.listen(ports.database.engine, "connect", _careless)
-        if tampered is not None:
-            publish(ports, tampered)
-        if self.app is None:
-            self.app = create_app(ports)
-        self.app.extensions["redress"] = ports
-        app = self.app
-        try:
-            yield Office(lambda account: Api(app.test_client(), account, people.token_create(ports, account)))
-        finally:
-            ports.database.dispose()
-            shutil.rmtree(place)
+        self.ports = build(settings)
+        event.listen(self.ports.database.engine, "connect", _careless)
+        self.app = create_app(self.ports)
+        self._lay(template)
+        self._tokens = {who: people.token_create(self.ports, who) for who in ACCOUNTS}
+        self._keep(self._begun)
+
+    def prepare(self, tampered: bytes | None = None) -> None:
+        """Let the next offices run on the shipped diagrams, one of them replaced where it is given."""
+        self._lay(self._begun)
+        self.ports = replace(self.ports, registry=_same_policies(self.ports.registry))
+        self.app.extensions["redress"] = self.ports
+        with self.ports.database.begin() as tx:
+            if tampered is not None:
+                publish(tx, tampered)
+            for process in definitions.published(tx, "process"):
+                self.ports.registry.latest(tx, process)
+        self._keep(self._prepared)
+
+    def office(self) -> Office:
+        """Return an office on Monday morning, with nothing on its desks."""
+        self._lay(self._prepared)
+        assert isinstance(self.ports.clock, TrainingClock)
+        self.ports.clock.set(MONDAY)
+        return Office(lambda account: Api(self.app.test_client(), account, self._tokens[account]))
+
+    def _lay(self, source: Path) -> None:
+        self.ports.database.dispose()
+        shutil.copy(source, self._place)
+
+    def _keep(self, target: Path) -> None:
+        self.ports.database.dispose()
+        shutil.copy(self._place, target)
 
 
-def publish(ports: Ports, source: bytes) -> None:
+def _same_policies(registry: Registry) -> Registry:
+    """Return a registry that knows no definition yet, with what it read of policies and handlers."""
+    fresh = Registry(registry.root)
+    kept = {name for name, value in vars(Registry).items() if isinstance(value, cached_property)}
+    fresh.__dict__ |= {name: value for name, value in vars(registry).items() if name in kept}
+    return fresh
+
+
+def publish(tx: Tx, source: bytes) -> None:
     """Publish a diagram as it is, whatever the linter would say."""
-    key = source.split(b'<bpmn:process id="', 1)[1].split(b'"', 1)[0].decode()
-    with ports.database.begin() as tx:
-        row = definitions.insert_version(
-            tx,
-            kind="process",
-            key=key,
-            status="published",
-            source=source.decode(),
-            sha256=hashlib.sha256(source).hexdigest(),
-            findings=[],
-            editors=[],
-            created_at=ports.clock.now(),
-        )
-        definitions.retire_older(tx, "process", key, row.version)
-        definitions.bump_epoch(tx)
+    key = references(source).process
+    row = definitions.insert_version(
+        tx,
+        kind="process",
+        key=key,
+        status="published",
+        source=source.decode(),
+        sha256=hashlib.sha256(source).hexdigest(),
+        findings=[],
+        editors=[],
+        created_at=MONDAY,
+    )
+    definitions.retire_older(tx, "process", key, row.version)
+    definitions.bump_epoch(tx)
 
 
 def _careless(connection: Any, _record: Any) -> None:

@@ -271,6 +271,15 @@ def test_a_look_by_itself_says_which_version_it_lacks(office):
     assert 403 == office.refused_start(LOOK, "ian", two, jw_version=1)[0]
 
 
+def test_a_version_corrected_by_hand_is_in_the_report_as_corrected(office):
+    run = by_itself(office)
+    assert 1 == len(office.report("ilt-unallocated"))
+
+    run.case.correct("June has it.", jw=[{**SCREEN, "version": 1, "allocated_to": "june"}])
+
+    assert [] == office.report("ilt-unallocated")
+
+
 def test_a_look_needs_no_consent(office):
     run = by_itself(office, consent={"verbal": "no"})
     assign(run)

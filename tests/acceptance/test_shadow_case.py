@@ -205,6 +205,25 @@ def test_after_the_shadow_was_closed_a_new_one_is_made(office):
     assert second.has(ASSIGN)
 
 
+@pytest.mark.scenario("3.3.10.5")
+def test_a_shadow_closed_by_hand_makes_room_for_a_new_one_and_leaves_its_tasks_to_the_original(office):
+    original = at_investigation(office)
+    first = refer_from_investigation(office, SHADOW, original).case
+    first.correct("Opened by mistake.", case={"status": "closed"})
+    assert ("closed", [("open", "closed")]) == (first.value("case.status"), first.changes("case.status"))
+    assert [[], ["open"]] == [first.tasks("jw-task-ilt"), [t["state"] for t in original.tasks("jw-task-ilt")]]
+
+    second = refer_from_investigation(office, SHADOW, original).case
+
+    assert first.ref != second.ref
+    answer = office.api("joe").refused(
+        "PATCH",
+        f"/cases/{first.ref}",
+        {"version": _version(office, first), "screens": {"case": {"status": "open"}}, "reason": "No."},
+    )
+    assert 409 == answer[0]
+
+
 @pytest.mark.scenario("3.3.10.6")
 def test_an_overdue_look_names_shadow_and_original_and_changes_neither(office):
     original = at_investigation(office)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -38,16 +37,14 @@ def test_the_instance_goes_on_with_the_shadow_under_the_spare_reference(record: 
 
 
 @pytest.mark.parametrize("method", ["copy_case", "create_new_no_copy"])
-def test_every_shadow_has_the_lead_body_the_method_todays_date_and_urgency(
+def test_every_shadow_has_the_lead_body_and_is_on_no_online_account(
     record: Callable[..., RecordContext], method: str
 ) -> None:
     screens = opened(record, method).screens
 
     assert [LEAD] == screens["binjs"]
-    assert "JW Assessment Case" == screens["contact"]["contact_method"]
-    assert "2026-11-23" == screens["contact"]["date_of_receipt"]
     assert "Ada Field" == screens["people"]["pa_name"]
-    expected = {"kind": "shadow", "original_case_ref": "JWM-1", "status": "open", "urgent": True, "ocs": False}
+    expected = {"kind": "shadow", "original_case_ref": "JWM-1", "status": "open", "ocs": False}
     assert expected == {key: screens["case"][key] for key in expected}
 
 
@@ -68,7 +65,7 @@ def test_a_case_with_an_online_account_gives_its_names_only(record: Callable[...
     screens = opened(record, "create_new_no_copy").screens
 
     assert {"pa_name": "Ada Field"} == screens["people"]
-    assert {"contact_method", "date_of_receipt"} == set(screens["contact"])
+    assert {} == screens["contact"]
 
 
 def test_no_other_screen_comes_along(record: Callable[..., RecordContext]) -> None:
@@ -79,12 +76,6 @@ def test_the_original_is_not_changed_by_building_the_shadow(record: Callable[...
     opened(record, "copy_case")
 
     assert (True, "Letter") == (RECORD["case"]["ocs"], RECORD["contact"]["contact_method"])
-
-
-def test_today_is_the_day_in_london(record: Callable[..., RecordContext]) -> None:
-    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
-
-    assert "2026-07-01" == opened(record, "copy_case", at=late).screens["contact"]["date_of_receipt"]
 
 
 def test_a_second_open_shadow_is_refused(record: Callable[..., RecordContext]) -> None:
