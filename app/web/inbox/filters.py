@@ -90,7 +90,7 @@ class Asked:
 
     def columns(self) -> list[dict[str, str]]:
         """Return the headings, each a link that sorts by it."""
-        return [{"text": ""}, *(self._column(sort, text) for sort, text in COLUMNS)]
+        return [{"text": "Choose"}, *(self._column(sort, text) for sort, text in COLUMNS)]
 
     def _column(self, sort: str, text: str) -> dict[str, str]:
         here = self.sort == sort
