@@ -55,7 +55,7 @@ VISITS: Final = (
     Visit("inbox.work", "no match", "cora", "/work?view=team&q=nobody&due=today"),
     Visit("inbox.work", "waiting", "cora", "/work?view=waiting"),
     Visit("inbox.work", "waiting, empty", "hana", "/work?view=waiting"),
-    Visit("inbox.work", "allocating", "cora", "/work?view=unallocated", "Allocate the chosen tasks"),
+    Visit("inbox.work", "allocating", "ian", "/work?view=unallocated", "Allocate the chosen tasks"),
     Visit("task.show", "filled", "joe", "{task}"),
     Visit("task.show", "rows and files", "ian", "{setting_up}"),
     Visit("task.show", "error", "ian", "{setting_up}", "Complete this step", (("phso_email", ""),)),
