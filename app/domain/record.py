@@ -83,6 +83,21 @@ def append_item(screens: Screens, screen: str, item: Mapping[str, Any]) -> Chang
     return Changed(f"{screen}[{item.get('version', len(rows))}]", None, dict(item))
 
 
+def merged_items(known: Sequence[Mapping[str, Any]], given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return a list screen as given, each item with the fields it did not name as they were: null clears a field.
+
+    Items are matched by `version`, else by position. Somebody who may not open a field cannot name it, nor lose it.
+    """
+    by_version = {item["version"]: item for item in known if "version" in item}
+    merged = []
+    for position, item in enumerate(given):
+        before = by_version.get(item.get("version")) if by_version else None
+        if before is None and not by_version and position < len(known):
+            before = known[position]
+        merged.append({**(before or {}), **item})
+    return merged
+
+
 def _item(screens: Screens, screen: str, index: int) -> dict[str, Any]:
     rows: Sequence[dict[str, Any]] = screens.get(screen) or []
     for row in rows:

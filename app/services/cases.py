@@ -74,9 +74,11 @@ def _laid_in(row: CaseRow, screens: Mapping[str, Any]) -> list[record.Changed]:
         if isinstance(content, Mapping):
             fields = {name: value for name, value in content.items() if (screen, name) != ("case", "status")}
             changes += [record.set_field(row.screens, f"{screen}.{name}", value) for name, value in fields.items()]
-        elif row.screens.get(screen) != content:
-            changes.append(record.Changed(screen, row.screens.get(screen), content))
-            row.screens[screen] = content
+            continue
+        merged = record.merged_items(row.screens.get(screen) or [], content)
+        if row.screens.get(screen) != merged:
+            changes.append(record.Changed(screen, row.screens.get(screen), merged))
+            row.screens[screen] = merged
     return [change for change in changes if change is not None]
 
 
