@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from app import feel
@@ -26,6 +26,8 @@ _CONSTANT = (nodes.Tests, nodes.Test, nodes.Literal, nodes.RangeOf, nodes.ListOf
 _OTHER = "\ue000"
 _MAX_GAPS = 5
 _MAX_WORK = 20_000
+_MAX_TESTS = 50_000
+_Bits = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -42,71 +44,106 @@ class Coverage:
     """The columns of a table, and for each rule what it accepts in each: bits, or None when that is not decidable."""
 
     columns: tuple[Column, ...]
-    rules: tuple[tuple[int, ...] | None, ...]
+    rules: tuple[_Bits | None, ...]
 
     def overlaps(self) -> Iterator[tuple[int, int]]:
         """Yield the pairs of rules, numbered from 1, that some input meets both."""
         for at, first in enumerate(self.rules):
             for other in range(at + 1, len(self.rules)):
                 second = self.rules[other]
-                if first and second and all(a & b for a, b in zip(first, second, strict=True)):
+                if first and second and _meet(first, second):
                     yield at + 1, other + 1
 
-    def covered(self) -> Iterator[tuple[int, int]]:
-        """Yield each rule that accepts nothing an earlier rule does not, with that rule."""
+    def covered(self) -> Iterator[tuple[int, list[int]]]:
+        """Yield each rule that accepts nothing the earlier ones do not, with those it is covered by."""
+        work = _Work(_MAX_WORK)
         for at, rule in enumerate(self.rules):
-            for earlier in range(at):
-                above = self.rules[earlier]
-                if rule and above and all(a & b == b for a, b in zip(above, rule, strict=True)):
-                    yield at + 1, earlier + 1
-                    break
+            earlier = {number: each for number, each in enumerate(self.rules[:at], start=1) if each is not None}
+            if rule is None or 0 in rule:
+                continue
+            touching = {number: each for number, each in earlier.items() if _meet(each, rule)}
+            whole = next((number for number, each in touching.items() if _within(rule, each)), None)
+            if whole is not None:
+                yield at + 1, [whole]
+            elif touching and next(_free(rule, list(touching.values()), work), None) is None and work.left > 0:
+                yield at + 1, list(touching)
 
     def gaps(self) -> list[str]:
         """Return inputs that no rule covers, as sentences' parts; none when that cannot be decided."""
         if None in self.rules or not self.columns:
             return []
-        search = _Gaps(self)
-        search.look(0, [rule for rule in self.rules if rule is not None], [])
-        return search.found
+        space = tuple(column.known for column in self.columns)
+        rules = [rule for rule in self.rules if rule is not None]
+        return [self._sentence(path) for path in islice(_free(space, rules, _Work(_MAX_WORK)), _MAX_GAPS)]
+
+    def _sentence(self, path: tuple[int, ...]) -> str:
+        named = zip(self.columns, path, strict=False)
+        return ", ".join(f"{column.title} = {literal_text(column.values[bit])}" for column, bit in named) or "anything"
 
 
-class _Gaps:
-    def __init__(self, coverage: Coverage) -> None:
-        self._columns = coverage.columns
-        self._work = 0
-        self.found: list[str] = []
+@dataclass
+class _Work:
+    """How many steps a search may still take."""
 
-    def look(self, at: int, rules: list[tuple[int, ...]], path: list[str]) -> None:
-        self._work += 1
-        if len(self.found) >= _MAX_GAPS or self._work > _MAX_WORK:
-            return
-        if not rules:
-            self.found.append(", ".join(path) or "anything")
-            return
-        if at == len(self._columns):
-            return
-        column = self._columns[at]
-        seen: set[tuple[int, ...]] = set()
-        for bit, value in enumerate(column.values):
-            matching = [rule for rule in rules if rule[at] >> bit & 1]
-            shape = tuple(index for index, rule in enumerate(rules) if rule[at] >> bit & 1)
-            if column.known >> bit & 1 and shape not in seen:
-                seen.add(shape)
-                self.look(at + 1, matching, [*path, f"{column.title} = {literal_text(value)}"])
+    left: int
+
+
+def _meet(a: _Bits, b: _Bits) -> bool:
+    return all(x & y for x, y in zip(a, b, strict=True))
+
+
+def _within(inner: _Bits, outer: _Bits) -> bool:
+    return all(x & y == x for x, y in zip(inner, outer, strict=True))
+
+
+def _free(space: _Bits, rules: list[_Bits], work: _Work, path: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+    """Yield values, column by column as far as needed, that lie in a space and that none of the rules accepts."""
+    work.left -= 1
+    if work.left < 0:
+        return
+    if not rules:
+        yield path
+        return
+    at = len(path)
+    if at == len(space):
+        return
+    seen: set[tuple[int, ...]] = set()
+    for bit in _bits_of(space[at]):
+        shape = tuple(index for index, rule in enumerate(rules) if rule[at] >> bit & 1)
+        if shape not in seen:
+            seen.add(shape)
+            yield from _free(space, [rules[index] for index in shape], work, (*path, bit))
+
+
+def _bits_of(mask: int) -> Iterator[int]:
+    bit = 0
+    while mask:
+        if mask & 1:
+            yield bit
+        mask, bit = mask >> 1, bit + 1
 
 
 def coverage_of(table: d.Table, shop: Workshop) -> Coverage:
     """Return what the rules of a table accept. Raises DefinitionError when a cell cannot be read."""
     tests = [[shop.tests(cell) for cell in rule.inputs] for rule in table.rules]
     columns = tuple(_column(source, [row[at] for row in tests], shop) for at, source in enumerate(table.inputs))
-    rules = []
-    for row in tests:
-        decidable = all(is_constant(cell.tree) for cell in row)
-        rules.append(tuple(_bits(cell, columns[at].values) for at, cell in enumerate(row)) if decidable else None)
-    return Coverage(columns, tuple(rules))
+    work = _Work(_MAX_TESTS)
+    return Coverage(columns, tuple(_accepted(row, columns, work) for row in tests))
+
+
+def _accepted(row: list[feel.UnaryTests], columns: tuple[Column, ...], work: _Work) -> _Bits | None:
+    """Return what a rule accepts in each column, None where its cells are not constant, or too many to try."""
+    if not all(is_constant(cell.tree) for cell in row):
+        return None
+    work.left -= sum(len(column.values) for cell, column in zip(row, columns, strict=True) if cell.tree.tests)
+    if work.left < 0:
+        return None
+    return tuple(_bits(cell, column.values) for cell, column in zip(row, columns, strict=True))
 
 
 def _bits(cell: feel.UnaryTests, values: tuple[Any, ...]) -> int:
+    if cell.matches_anything:
+        return (1 << len(values)) - 1
     return sum(1 << bit for bit, value in enumerate(values) if cell.met(value, {}, Run()) is True)
 
 

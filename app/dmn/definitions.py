@@ -235,6 +235,7 @@ class Import:
 
     name: str
     namespace: str
+    type: str = ""
     line: int | None = None
 
 

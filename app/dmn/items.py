@@ -15,6 +15,7 @@ from app.feel.types import SIMPLE, FunctionType
 _NUMBERS = ("integer", "long", "int", "short", "double", "float", "decimal")
 _BASE: dict[str, feel.Type] = {**SIMPLE, **dict.fromkeys(_NUMBERS, feel.NUMBER), "date and time": feel.DATE_TIME}
 _MAX_DEPTH = 20
+_MAX_PARTS = 1_000
 
 
 class Items:
@@ -27,9 +28,7 @@ class Items:
 
     def type(self, reference: str) -> feel.Type:
         """Return the FEEL type a reference means, `Any` when it is blank or not known."""
-        if reference not in self._types:
-            self._types[reference] = self._type(reference, 0)
-        return self._types[reference]
+        return self._known(reference, 0)
 
     def named(self) -> dict[str, feel.Type]:
         """Return every type by the name expressions know it by."""
@@ -59,6 +58,13 @@ class Items:
         """Whether the file, or one it imports, defines a type."""
         return reference in self._items or self._elsewhere(reference) is not None
 
+    def _known(self, reference: str, depth: int) -> feel.Type:
+        """Return a type, worked out once; one that holds itself, or more than 1,000 parts, is `Any` from there on."""
+        if reference not in self._types:
+            self._types[reference] = feel.ANY
+            self._types[reference] = self._type(reference, depth)
+        return self._types[reference]
+
     def _type(self, reference: str, depth: int) -> feel.Type:
         name = reference.strip()
         if elsewhere := self._elsewhere(name):
@@ -76,8 +82,10 @@ class Items:
         if item.components:
             fields = {each.name: self._of(each, depth + 1) for each in item.components}
             inner: feel.Type = feel.ContextType(fields=fields)
+            if _size(inner) > _MAX_PARTS:
+                return feel.ANY
         else:
-            inner = self._type(item.base, depth + 1)
+            inner = self._known(item.base, depth + 1)
         return feel.ListType(item=inner) if item.collection else inner
 
     def conform(self, value: Any, reference: str, run: Run) -> Any:
@@ -120,3 +128,11 @@ class Items:
             raise Reason(f"The allowed values of “{item.name}” cannot be read: {wrong.message}") from None
         if met is not True:
             raise Reason(f"The value is not among the allowed values of “{item.name}”: {tests.source}.")
+
+
+def _size(kind: feel.Type) -> int:
+    """Return how many types a type is made of."""
+    if isinstance(kind, feel.ListType):
+        return 1 + _size(kind.item)
+    fields = (kind.fields if isinstance(kind, feel.ContextType) else None) or {}
+    return 1 + sum(map(_size, fields.values()))

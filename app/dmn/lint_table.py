@@ -104,13 +104,19 @@ def _overlaps(table: d.Table, coverage: Coverage, desk: Desk) -> Iterator[Findin
 def _never(table: d.Table, coverage: Coverage, desk: Desk) -> Iterator[Finding]:
     if table.hit_policy == "FIRST":
         for later, earlier in coverage.covered():
-            message = f"Rule {later} can never apply: rule {earlier} stands before it and covers it."
+            above = f"rule {earlier[0]} stands" if len(earlier) == 1 else f"rules {_listed(earlier)} stand"
+            covers = "covers" if len(earlier) == 1 else "together cover"
+            message = f"Rule {later} can never apply: {above} before it and {covers} it."
             yield Finding("error", "dmn-unreachable", desk.element, table.rules[later - 1].line, message)
     for number, accepted in enumerate(coverage.rules, start=1):
         if accepted is not None and 0 in accepted:
             title = coverage.columns[accepted.index(0)].title
             message = f"Rule {number} can never apply: no value of “{title}” meets it."
             yield Finding("error", "dmn-unreachable", desk.element, table.rules[number - 1].line, message)
+
+
+def _listed(numbers: list[int]) -> str:
+    return f"{', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _gaps(table: d.Table, coverage: Coverage, desk: Desk) -> Iterator[Finding]:

@@ -120,7 +120,12 @@ def _target(element: etree._Element, own: str) -> str:
 
 
 def _import(element: etree._Element) -> Import:
-    return Import(normal(attribute(element, "name")), attribute(element, "namespace"), line_of(element))
+    return Import(
+        normal(attribute(element, "name")),
+        attribute(element, "namespace"),
+        attribute(element, "importType"),
+        line_of(element),
+    )
 
 
 def _decision(element: etree._Element, own: str) -> Decision:

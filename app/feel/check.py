@@ -32,7 +32,7 @@ def check(
 def check_unary(text: str, types: Mapping[str, Type], library: Library = STANDARD) -> list[Problem]:
     """Return what is wrong with the tests of a decision table cell; the type of the input is that of the name `?`."""
     try:
-        tree = compile_unary(text, library, types).tree
+        tree = compile_unary(text, library, types.keys() - {"?"}).tree
     except (FeelSyntaxError, FeelLimitExceeded) as wrong:
         return [_unreadable(wrong)]
     found = Inference(library)

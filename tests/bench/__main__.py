@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from tests.bench import ours, reference
+from tests.bench import feel_cost, ours, reference
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "5"))
 
@@ -46,6 +46,8 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.system()} {platform.machine()}, {os.cpu_count()} cores,")
     print(f"Python {platform.python_version()}, {SECONDS:g} s a figure\n")
     print(f"| {'measure':<54} | {'figure':>12} |\n|{'-' * 56}|{'-' * 14}|")
+    row("FEEL gateway condition, hundredths of compiled Python", feel_cost.ratio() * 100)
+    row("  microseconds to read and compile one", feel_cost.reading())
     with _databases() as urls:
         for name, url in urls.items():
             ports, viewer = ours.prepared(url)

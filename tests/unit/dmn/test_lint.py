@@ -176,3 +176,77 @@ def test_a_large_table_is_linted_in_bounded_work() -> None:
         each.severity == "warning"
         for each in dmn.lint(document(decision(table([f"c{n}" for n in range(10)], ["r"], rows))))
     )
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "messages"),
+    [
+        (["days:number"], ["< 5 | 1", ">= 5 | 2", "7 | 3"], ["rule 2 stands"]),
+        (["days:number"], ["<= 5 | 1", "> 5 | 2", "[1..9] | 3"], ["rules 1 and 2 stand before it and together cover"]),
+        (["made:boolean"], ["true | 1", "false | 2", "- | 3"], ["rules 1 and 2 stand before it and together cover"]),
+        (
+            ["made:boolean", "days:number"],
+            ["true | - | 1", "false | < 0 | 2", "false | >= 0 | 3", "- | 5 | 4"],
+            ["rules 1 and 3 stand before it and together cover"],
+        ),
+        (
+            ["on:date"],
+            ['< date("2026-01-01") | 1', '>= date("2026-01-01") | 2', '[date("2025-01-01")..date("2027-01-01")] | 3'],
+            ["rules 1 and 2 stand before it and together cover"],
+        ),
+        (["days:number"], ["< 5 | 1", "> 5 | 2", "[1..9] | 3"], []),
+    ],
+)
+def test_rules_that_earlier_ones_cover_together_can_never_apply(
+    columns: list[str], rows: list[str], messages: list[str]
+) -> None:
+    found = [each.message for each in lint(table(columns, ["r"], rows, "FIRST")) if each.rule == "dmn-unreachable"]
+
+    assert len(messages) == len(found)
+    assert all(part in message for part, message in zip(messages, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("logic", "rule"),
+    [
+        ("<functionDefinition>" + literal("dayz") + "</functionDefinition>", "feel-unknown-name"),
+        ('<functionDefinition><formalParameter name="a" typeRef="string"/>'
+         + literal("a - 1") + "</functionDefinition>", "feel-type"),
+        ('<functionDefinition kind="Java"><context/></functionDefinition>', "dmn-language"),
+        ('<for iteratorVariable="i"><in>' + literal("[1, 2]") + "</in><return>" + literal('i + "x"')
+         + "</return></for>", "feel-type"),
+        ('<some iteratorVariable="i"><in>' + literal("[1]") + "</in><satisfies>" + literal("i") + "</satisfies></some>",
+         "feel-result-type"),
+        ("<filter><in>" + literal("[{a: 1}]") + "</in><match>" + literal('a = "x"') + "</match></filter>", "feel-type"),
+        ("<filter><in>" + literal("[{a: 1}]") + "</in><match>" + literal("b = 1") + "</match></filter>",
+         "feel-unknown-name"),
+        ("<conditional><if>" + literal("1") + "</if><then>" + literal("1") + "</then><else>" + literal("2")
+         + "</else></conditional>", "feel-result-type"),
+        ("<invocation>" + literal("nothing") + "</invocation>", "feel-unknown-name"),
+        (literal('(function(x) external {java: {class: "a"}})(1)'), "feel-external"),
+    ],
+    ids=range(10),
+)  # fmt: skip
+def test_what_stands_inside_a_box_is_checked(logic: str, rule: str) -> None:
+    assert rule in rules(logic)
+
+
+def test_a_filter_of_a_list_of_unknown_items_may_name_anything() -> None:
+    logic = f"<filter><in>{literal('things')}</in><match>{literal('colour = 1')}</match></filter>"
+
+    assert [] == lint(logic, things=feel.ListType())
+
+
+def test_functions_of_the_model_are_checked() -> None:
+    wrong = literal('a + "x" + b')
+    parameter = '<formalParameter name="a" typeRef="number"/>'
+    logic = f"<encapsulatedLogic>{parameter}{wrong}</encapsulatedLogic>"
+    xml = document(f'<businessKnowledgeModel id="k" name="k">{logic}</businessKnowledgeModel>')
+
+    assert {"feel-type", "feel-unknown-name"} == {each.rule for each in dmn.lint(xml)}
+
+
+def test_a_table_that_gives_another_type_than_its_decision_is_an_error() -> None:
+    xml = document(decision(table(["days"], ["r:string"], ['- | "x"'], "FIRST"), type_="number"))
+
+    assert ["dmn-type"] == [each.rule for each in dmn.lint(xml, TYPES)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app import feel
 
-NAMES = ("__class__", "__dict__", "__globals__", "mro", "real", "keys", "format", "tzinfo", "_value", "call", "__init__",
-         "__subclasses__", "gi_frame", "f_globals", "func_code", "utcoffset", "ordinal", "kinds")  # fmt: skip
+NAMES = ("__class__", "__dict__", "__globals__", "mro", "real", "keys", "format", "tzinfo", "_value", "call",
+         "__init__", "__subclasses__", "gi_frame", "f_globals", "func_code", "utcoffset", "ordinal",
+         "kinds")  # fmt: skip
 VALUES = ("x", "1", '"a"', "[1]", "{a: 1}", "true", "null", '@"2026-04-13"', "[1..2]", "(function(y) y)", "count",
           '@"P1D"', '@"20000-01-01"')  # fmt: skip
 REACHING = [f"{value}.{name}" for value in VALUES for name in NAMES]
@@ -72,9 +73,7 @@ LONG = ["9**9**9**9", "+".join(["1"] * 4000), " and ".join(["true"] * 1000), "a"
         "{" + ",".join(f"a{n}: {n}" for n in range(900)) + "}", "/*" * 3000, "//" + "x" * 8000, "\\u0041" * 1000,
         '"' + "\\u0041" * 1000 + '"', '"' + "\\" * 4001 + '"', "1e" * 3000, "@" * 4000, "<" * 4000, "..." * 2000,
         "instance of " * 500, "1 instance of " + "list<" * 500 + ">" * 500, "between " * 500, "? " * 3000]  # fmt: skip
-WHOLE = (
-    'for x in some list[a > 1 and b = "c"] return if x.y between 1 and 2 then {z: [1..3]} else f(x: -x)'
-)
+WHOLE = 'for x in some list[a > 1 and b = "c"] return if x.y between 1 and 2 then {z: [1..3]} else f(x: -x)'
 BROKEN = [WHOLE[:at] for at in range(1, len(WHOLE))] + [
     "\x00", "1\x00", '"\x00"', "\ud800", '"\\ud800"', "\u202e1 + 2", "\u2028", "\ufeff1", "1 + \u00a0 2", "'a'",
     "a && b",
