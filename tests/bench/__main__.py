@@ -46,7 +46,7 @@ def main() -> None:
     print(f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.system()} {platform.machine()}, {os.cpu_count()} cores,")
     print(f"Python {platform.python_version()}, {SECONDS:g} s a figure\n")
     print(f"| {'measure':<54} | {'figure':>12} |\n|{'-' * 56}|{'-' * 14}|")
-    row("FEEL gateway condition, hundredths of compiled Python", feel_cost.ratio() * 100)
+    row("FEEL gateway condition, times compiled Python", feel_cost.ratio())
     row("  microseconds to read and compile one", feel_cost.reading())
     with _databases() as urls:
         for name, url in urls.items():
@@ -61,7 +61,7 @@ def main() -> None:
 
 def row(measure: str, figure: float) -> None:
     """Print one line of the table."""
-    print(f"| {measure:<54} | {figure:>12,.0f} |", flush=True)
+    print(f"| {measure:<54} | {figure:>12,.{0 if figure >= 10 else 2}f} |", flush=True)
 
 
 if __name__ == "__main__":
