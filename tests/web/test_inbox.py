@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event
 
 from app.services.clocks import TrainingClock
+from app.store import Database
 from tests.web.browsing import Browsing
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -108,3 +110,22 @@ def test_the_start_page_counts_and_shows_what_comes_first(
 
 def test_who_works_on_no_case_gets_a_start_page_with_what_they_may_use(browse: Browsing) -> None:
     assert ["/processes"] == browse("olga").get("/").links("/processes")
+
+
+def test_a_longer_list_takes_no_more_statements(browse: Browsing, database: Database) -> None:
+    ian, seen = browse("ian"), []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
+
+    def statements() -> int:
+        seen.clear()
+        ian.get("/work?view=team")
+        return len([each for each in seen if each.startswith(("SELECT", "WITH"))])
+
+    for number in range(2):
+        ian.post("/start/message/phso-jw-request", pa_name=f"Person {number}", phso_email="a@b.example")
+    few = statements()
+    for number in range(8):
+        ian.post("/start/message/phso-jw-request", pa_name=f"Person {number}", phso_email="a@b.example")
+
+    assert few == statements()
+    assert 12 >= few

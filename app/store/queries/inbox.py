@@ -100,25 +100,25 @@ def find(  # noqa: PLR0913 - one part of one view, at an instant
     by_due = part.sort == "due" and not part.descending
     chosen = _merged(viewer, branches, part) if by_due else _ordered(viewer, branches, part)
     rows = [Item(*row) for row in tx.execute(scope.stamped(chosen, viewer))]
-    total = tx.execute(scope.stamped(select(_capped(_matching(viewer, branches), COUNTED)), viewer)).scalar_one()
-    return Found(rows[: part.limit], total, len(rows) > part.limit)
+    total = tx.execute(scope.stamped(select(_counted(viewer, branches, COUNTED)), viewer)).scalar_one()
+    return Found(rows[: part.limit], min(total, COUNTED), len(rows) > part.limit)
 
 
 def counts(tx: Tx, viewer: Viewer, *, now: datetime) -> dict[str, int]:
     """Return how many rows each view has, counted to `BADGE`, in one statement."""
-    parts = []
+    parts: list[ColumnElement[Any]] = []
     for view in VIEWS[:-1]:
-        branches = _branches(viewer, view, now)
-        matching = _matching(viewer, branches or [false()])
-        parts.append(_capped(matching, BADGE).label(view))
+        parts.append(_counted(viewer, _branches(viewer, view, now), BADGE).label(view))
     parts.append(_capped(select(literal(1)).where(_waits(viewer)), BADGE).label("waiting"))
-    return dict(tx.execute(scope.stamped(select(*parts), viewer)).one()._mapping)
+    together: Select[Any] = select(*parts)
+    found = tx.execute(scope.stamped(together, viewer)).one()
+    return {view: min(number, BADGE) for view, number in found._mapping.items()}
 
 
 def mine_count(tx: Tx, viewer: Viewer) -> int:
     """Return how many tasks one has, counted to `BADGE`: the number beside "My work"."""
-    mine = _matching(viewer, [_task.c.assignee == viewer.account])
-    return int(tx.execute(scope.stamped(select(_capped(mine, BADGE)), viewer)).scalar_one())
+    mine = _counted(viewer, [_task.c.assignee == viewer.account], BADGE)
+    return int(tx.execute(scope.stamped(select(mine), viewer)).scalar_one())
 
 
 def processes(tx: Tx, viewer: Viewer) -> list[str]:
@@ -198,8 +198,12 @@ def _open(viewer: Viewer) -> ColumnElement[bool]:
     return (_task.c.state == "open") & scope.staff_rows(viewer, _task)
 
 
-def _matching(viewer: Viewer, branches: list[ColumnElement[bool]]) -> Select[Any]:
-    return select(literal(1)).select_from(_task).where(_open(viewer), or_(*branches))
+def _counted(viewer: Viewer, branches: list[ColumnElement[bool]], most: int) -> ColumnElement[int]:
+    """Return how many rows the branches have together, each read along its index and no further than `most`."""
+    total: ColumnElement[int] = literal(0)
+    for branch in branches:
+        total = total + _capped(select(literal(1)).select_from(_task).where(_open(viewer), branch), most)
+    return total
 
 
 def _capped(found: Select[Any], most: int) -> Any:
