@@ -5,7 +5,7 @@ TRAINING := REDRESS_TRAINING=1 REDRESS_TRAINING_RUNS=1
 ADDRESS := --host 127.0.0.1 --port 8000
 TESTS ?= tests
 
-.PHONY: help setup setup-dev run test check types bench docs format lock clean
+.PHONY: help setup setup-dev run test check types bench docs pictures format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -48,6 +48,9 @@ format: setup-dev  ## put the code in shape
 
 docs: setup-dev  ## write the reference pages of docs/ again
 	@$(PY) -m docs.reference
+
+pictures: setup-dev  ## take the pictures of docs/guide/ again, from a product of their own
+	@$(PY) -m docs.pictures
 
 lock:  ## make the lock files again (needs uv)
 	@requirements/lock.sh
