@@ -34,7 +34,7 @@ WIDTH: Final = 1200
 HEIGHT: Final = 900
 TALL: Final = 1600
 COLOURS: Final = 64
-CLOSER: Final = 250
+CLOSER: Final = 7
 STARTING: Final = 60
 DIAGRAM: Final = "/processes/process/jwm-initial-look"
 
@@ -94,6 +94,7 @@ def process_owners(person: Visitors) -> None:
     length.fill("7")
     length.blur()
     page.locator("#draft-note").fill("Seven working days instead of five")
+    page.get_by_text("Checks: nothing to correct").wait_for()
     take(page, "editor", most=1000)
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("Draft saved as version").first.wait_for()
@@ -147,7 +148,9 @@ def zoom_in(page: Page, part: Locator) -> None:
     """Bring a part of a diagram nearer, so that its words can be read."""
     part.hover(force=True)
     page.keyboard.down("Control")
-    page.mouse.wheel(0, -CLOSER)
+    for _ in range(CLOSER):
+        page.mouse.wheel(0, -100)
+        page.wait_for_timeout(100)
     page.keyboard.up("Control")
 
 
