@@ -160,8 +160,11 @@ def take(page: Page, name: str, *, most: int) -> None:
     page.evaluate("window.scrollTo(0, 0)")
     top = _edge(page.locator("header").first, below=True)
     end = _edge(page.locator("main").first, below=True)
-    clip = {"x": 0.0, "y": top, "width": float(WIDTH), "height": min(end - top, float(most))}
-    shot = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True, animations="disabled")))
+    height = min(end - top, most)
+    taken = page.screenshot(
+        clip={"x": 0, "y": top, "width": WIDTH, "height": height}, full_page=True, animations="disabled"
+    )
+    shot = Image.open(io.BytesIO(taken))
     shot.convert("RGB").quantize(COLOURS).save(PICTURES / f"{name}.png", optimize=True)
 
 
