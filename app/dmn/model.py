@@ -136,7 +136,7 @@ class _Session:
         if decision.logic is None:
             return self._trace.null(AT, "literal", f"“{decision.name}” has no logic.")
         required = self._required(decision.requires)
-        scope = {**self._inputs, **required}
+        scope = {**self._visible(decision), **required}
         logic = self._model.logic_of(decision.id, decision.logic, self._library, scope)
         outer = self._trace.fired, self._trace.asked
         self._trace.fired, self._trace.asked = [], {}
@@ -147,6 +147,12 @@ class _Session:
         finally:
             self._trace.fired, self._trace.asked = outer
         return result
+
+    def _visible(self, decision: d.Decision) -> Mapping[str, Any]:
+        """Return the inputs a decision may read: all but those the file declares and this decision does not require."""
+        known = self._model.definitions.inputs
+        hidden = {each.name for id_, each in known.items() if id_ not in decision.requires}
+        return {name: value for name, value in self._inputs.items() if name not in hidden} if hidden else self._inputs
 
     def _conform(self, value: Any, type_: str) -> Any:
         try:

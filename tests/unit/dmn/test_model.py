@@ -137,3 +137,13 @@ def test_evaluations_do_not_share_results() -> None:
 
 def test_the_public_names_are_those_of_the_contract() -> None:
     assert {"read", "lint", "Model", "Evaluation", "RulesConflict"} == set(dmn.__all__)
+
+
+def test_an_input_that_a_decision_does_not_require_is_not_there() -> None:
+    data = "".join(f'<inputData id="{name}" name="{name}"><variable name="{name}"/></inputData>' for name in "ab")
+    needs = '<informationRequirement><requiredInput href="#a"/></informationRequirement>'
+    found = model(data, decision(literal("[a, b, c]"), requires=needs)).evaluate(
+        "route", {"a": "1", "b": "2", "c": "3"}
+    )
+
+    assert ["1", None, "3"] == found.result

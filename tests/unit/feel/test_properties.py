@@ -16,7 +16,7 @@ from app import feel
 
 def given(*strategies: Any) -> Any:
     """Try few values, without a time limit for each: the machine of the tests may be busy."""
-    return lambda test: settings(max_examples=60, deadline=None)(given_values(*strategies)(test))
+    return lambda test: settings(max_examples=40, deadline=None)(given_values(*strategies)(test))
 
 
 numbers = st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12)

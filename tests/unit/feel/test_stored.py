@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app import feel
+from app.feel import stored
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,8 @@ def test_a_function_is_not_stored() -> None:
         feel.to_json(feel.compile("function(x) x").evaluate({}).value)
 
 
-def test_a_value_that_shares_its_parts_is_not_written_without_end() -> None:
+def test_a_value_that_shares_its_parts_is_not_written_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored, "_MAX_VALUES", 1_000)
     shared: list[Any] = [1, 1]
     for _ in range(40):
         shared = [shared, shared]
