@@ -12,6 +12,7 @@ from typing import Any
 
 from app import engine
 from app.domain.calendar import end_of
+from app.domain.facts import Facts
 from app.engine.commands import Cancel, Command, Complete, Fire
 from app.engine.delta import Delta, OpenedTask
 from app.services import facts, followups
@@ -37,6 +38,7 @@ class Step:
     act: str
     why: str = ""
     case: CaseRow | None = None
+    facts: Facts | None = None
     delta: Delta | None = None
     notes: list[tuple[str | None, str]] = field(default_factory=list)
 
@@ -51,7 +53,7 @@ def run(step: Step, command: Command) -> Delta:
     instance, tx = step.instance, step.tx
     if step.case is None and instance.case_id is not None:
         step.case = cases.load(tx, instance.case_id, lock=True)
-    known = facts.load(step.ports, tx, instance, step.case, actor=step.actor)
+    known = step.facts or facts.load(step.ports, tx, instance, step.case, actor=step.actor)
     delta = engine.apply(step.definition, instance.state, command, at=step.at, facts=known)
     step.delta = delta
     recording = _record(step, delta)

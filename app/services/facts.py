@@ -27,10 +27,11 @@ def load(ports: Ports, tx: Tx, instance: InstanceRow, case: CaseRow | None, *, a
     if case is None:
         return Facts(instance=about, actor=actor, calendar=registry.calendar(tx))
     opens = definition.opens_cases
+    links = cases.links_of(tx, case.id)
     return Facts(
-        record=screens_of(tx, case),
+        record=record.complete(case.screens, ref=case.ref, kind=case.kind, status=case.status, links=links),
         original=_original(tx, case),
-        links=tuple(cases.links_of(tx, case.id)),
+        links=tuple(links),
         clocks=clock_facts(tx, case.id),
         published_clocks=registry.clock_lengths(tx),
         instance=about,

@@ -10,6 +10,7 @@ from typing import Any
 from app import engine, formkit
 from app.domain.authority import Viewer, may_work_on, sees_case
 from app.domain.effects import Effect
+from app.domain.facts import Facts
 from app.engine.commands import Complete
 from app.errors import Conflict, InvalidInput, NotAllowed, NotFound, TaskChanged
 from app.services import apply, facts, named_case, people_of, scopes, submissions
@@ -53,6 +54,7 @@ class Held:
     task: TaskRow
     at: datetime
     case: CaseRow | None = None
+    known: tuple[int | None, Facts] | None = None
 
     @property
     def definition(self) -> engine.Definition:
@@ -67,8 +69,14 @@ class Held:
 
     def scope(self) -> tuple[Mapping[str, Any], formkit.Evaluator]:
         """Return what the form may read."""
-        known = facts.load(self.ports, self.tx, self.instance, self.case, actor=self.viewer.account)
-        return scopes.of_step(self.ports, self.definition, self.task.data or {}, known, at=self.at)
+        return scopes.of_step(self.ports, self.definition, self.task.data or {}, self.facts(), at=self.at)
+
+    def facts(self) -> Facts:
+        """Return what the step may read, loaded once for its form and its completion."""
+        if self.known is None or self.known[0] != (self.case.id if self.case else None):
+            loaded = facts.load(self.ports, self.tx, self.instance, self.case, actor=self.viewer.account)
+            self.known = (self.case.id if self.case else None, loaded)
+        return self.known[1]
 
 
 def claim(ports: Ports, viewer: Viewer, task_id: int) -> TaskRow:
@@ -156,6 +164,7 @@ def complete(  # noqa: PLR0913 - its fields, by name
         _merge_same_case(held, record)
         named_case.take_up(held, kept)
         step = apply.Step(ports, tx, held.instance, held.at, viewer.account, "task.completed", case=held.case)
+        step.facts = held.facts()
         delta = apply.run(step, Complete(task.engine_id, kept, tuple(record)))
         done = Completed(
             task=task.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,6 +43,10 @@ _COLUMNS = (
     t.case.c.screens,
     t.case.c.original_id,
 )
+
+
+# What the reports on initial looks show: a whole version, the whole screen, or one of these fields.
+_LOOK = re.compile(r"^jw(\[\d+\](\.(requested_at|referral_source|allocated_to|outcome|outcome_date))?)?$")
 
 
 def next_number(tx: Tx, name: str) -> int:
@@ -161,7 +166,7 @@ def save(tx: Tx, row: CaseRow, changes: Sequence[record.Changed], **context: Any
             for c in changes
         ],
     )
-    if any(change.path == "jw" or change.path.startswith("jw[") for change in changes):
+    if any(_LOOK.match(change.path) for change in changes):
         project_looks(tx, row)
 
 
