@@ -72,9 +72,7 @@ def view(route: Route) -> Callable[..., Response]:
 def _once(call: Call, key: str, path: Mapping[str, Any], given: Mapping[str, Any]) -> Response:
     """Answer a request that carries a key: from memory where it was answered before."""
     if len(key) > replays.LONGEST_KEY or not replays.KEY.fullmatch(key):
-        raise InvalidInput(
-            {"Idempotency-Key": f"A key has 1 to {replays.LONGEST_KEY} characters and no blanks"}
-        )
+        raise InvalidInput({"Idempotency-Key": f"A key has 1 to {replays.LONGEST_KEY} characters and no blanks"})
     body = given.get("body")
     submission = replays.Submission(
         key=key,

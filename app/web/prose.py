@@ -42,6 +42,8 @@ def title_of(text: str, otherwise: str) -> str:
 def _dress(token: Token, deeper: int) -> None:
     if deeper and token.tag in ("h1", "h2", "h3", "h4"):
         token.tag = f"h{min(6, int(token.tag[1]) + deeper)}"
+    if token.type == "image":
+        token.attrSet("class", "rd-picture")
     if token.nesting == 1 and token.tag in CLASSES:
         token.attrSet("class", CLASSES[token.tag])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.acceptance.driver import Case, Office, Run
@@ -25,6 +26,8 @@ ASSIGN = "Check ILT unallocated report and assign"
 CHOOSE = "Choose the JW screen version to complete"
 CONSIDER = "Consider the case"
 DECIDE = "Record the initial look decision"
+ASK_PA = "Contact PA/REP for information"
+ASK_OTHERS = "Ask the PHSO staff member / original IU investigator for information"
 
 COUNCIL = {"name": "North Council", "address": "Civic Centre", "sector": "council", "role": "lead"}
 TRUST = {"name": "West Trust", "address": "1 High Street"}
@@ -119,3 +122,12 @@ def decide(run: Run, outcome: str = FULL, **answers: Any) -> None:
     """The investigator considers the case and records the outcome."""
     run.at(CONSIDER).answer(brief_view="The council's part and the trust's part hang together.")
     run.at(DECIDE).answer(outcome=outcome, **answers)
+
+
+def decided(office: Office, refer: Callable[[Office], Run], outcome: str = NOT_JOINT, **answers: Any) -> Run:
+    """Refer a case, give the look to Joe, and decide it the day after."""
+    run = refer(office)
+    assign(run)
+    office.advance(working_days=1)
+    decide(run, outcome, **answers)
+    return run

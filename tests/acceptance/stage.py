@@ -28,7 +28,14 @@ from tests.acceptance.driver import Office
 from tests.cast import ACCOUNTS, Api
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-SECTIONS = ("joint_working_case", "referral", "shadow_case", "initial_look", "initial_look_outcome")
+SECTIONS = (
+    "joint_working_case",
+    "referral",
+    "shadow_case",
+    "initial_look",
+    "initial_look_outcome",
+    "initial_look_information",
+)
 
 
 @dataclass(frozen=True)

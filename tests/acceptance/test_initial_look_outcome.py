@@ -5,17 +5,16 @@ from __future__ import annotations
 import pytest
 
 from tests.acceptance.acts import (
+    ASK_OTHERS,
+    ASK_PA,
     ATTEMPT,
-    CONSIDER,
     FULL,
     MORE,
     NOT_JOINT,
     OUTCOME,
-    PERSON,
-    assign,
     at_investigation,
     complaint,
-    decide,
+    decided,
     refer_by_letter,
     refer_by_phone,
     refer_from_assessment,
@@ -25,21 +24,9 @@ from tests.acceptance.acts import (
 
 ENDED, READY, RECEIVED = "Returned or closed, not joint", "Ready for consent", "Information received"
 COMPLETE, TELL = "Complete allocation and early decision screens", "Tell PHSO the outcome"
-RETURN, REALLOCATE = "Record and return Intake case", "Record and reallocate"
+RETURN, REALLOCATE, ASK_PA = "Record and return Intake case", "Record and reallocate", "Contact PA/REP for information"
 SHADOW_STEP = "Complete allocation and early decision screens on the SHADOW case, advise the LGSCO investigator"
-ASK_PA = "Contact PA/REP for information"
-ASK_OTHERS = "Ask the PHSO staff member / original IU investigator for information"
-SIGNPOST = {"signpost": True, "signpost_text": "The part about the home care."}
-NO_LONGER = "2026-11-24"
-
-
-def decided(office, refer, outcome=NOT_JOINT, **answers):
-    """Refer a case, give the look to Joe, and decide it the day after."""
-    run = refer(office)
-    assign(run)
-    office.advance(working_days=1)
-    decide(run, outcome, **answers)
-    return run
+NO_LONGER, SIGNPOST = "2026-11-24", {"signpost": True, "signpost_text": "The part about the home care."}
 
 
 def by_itself(office, source, outcome, **fields):
@@ -236,118 +223,6 @@ def test_without_parts_for_phso_the_investigator_gets_no_task(office):
     assert "bring those parts to PHSO" not in email["text"]
     assert [[ENDED]] == run.ends_of(OUTCOME)
     assert [] == run.case.tasks(state="open")
-
-
-@pytest.mark.scenario("3.5.10.6")
-def test_the_at_investigator_asks_and_is_reminded_until_the_answer_is_there(office):
-    run = decided(office, refer_from_assessment, MORE, information_needed="Which ward it was.")
-    case = run.case
-    (task,) = case.tasks("jw-task-at-info")
-    assert ("ada", "2026-12-01") == (task["to"], task["due_on"])
-    assert "Which ward it was." in task["text"]
-    assert ["Information arrived"] == run.waits_for
-
-    office.until("2026-12-01T07:59:00Z")
-    assert [] == case.notices("ilt-info-remind")
-    office.until("2026-12-01T08:00:00Z")
-    assert [{"ada"}] == case.told("ilt-info-remind")
-    assert ["Information arrived"] == run.waits_for
-    office.until("2026-12-08T08:00:00Z")
-    assert [{"ada"}, {"ada"}] == case.told("ilt-info-remind")
-    assert "Which ward it was." in case.notices("ilt-info-remind")[1]["text"]
-    assert [] == office.outbox()
-
-    case.task("jw-task-at-info").answer(answer="The stroke ward.", answered_at="2026-12-08")
-
-    assert [CONSIDER] == run.waits_for
-    assert [[RECEIVED]] == run.ends_of(OUTCOME)
-    assert ["Information received on 2026-12-08: The stroke ward."] == case.notes("information")
-    office.advance(working_days=10)
-    assert 2 == len(case.notices("ilt-info-remind"))
-
-
-@pytest.mark.parametrize(
-    ("refer", "step", "answers"),
-    [
-        (refer_by_phone, ASK_PA, {"channel": "phone"}),
-        (refer_from_phso, ASK_OTHERS, {}),
-        (refer_from_investigation, ASK_OTHERS, {}),
-    ],
-)
-def test_the_joint_team_asks_and_is_reminded_for_the_other_sources(office, refer, step, answers):
-    run = decided(office, refer, MORE, information_needed="Which ward it was.")
-    assert "Which ward it was." == run.at(step).field("questions")["value"]
-    run.at(step).answer(**answers)
-    case = run.case
-
-    office.until("2026-12-01T08:00:00Z")
-    office.until("2026-12-08T08:00:00Z")
-    assert [{"joe"}, {"joe"}] == case.told("ilt-info-remind")
-
-    sent = office.post("ilt-information-arrived", "joe", case, answer="The stroke ward.", answered_at="2026-12-08")
-
-    assert [[run.id], False] == [sent["delivered"], sent["kept"]]
-    assert [CONSIDER] == run.waits_for
-    assert [] == office.outbox()
-
-
-@pytest.mark.parametrize(
-    ("refer", "step", "answers"),
-    [
-        (refer_by_phone, ASK_PA, {"channel": "phone"}),
-        (refer_from_phso, ASK_OTHERS, {}),
-        (refer_from_investigation, ASK_OTHERS, {}),
-    ],
-)
-def test_an_answer_at_once_needs_no_wait(office, refer, step, answers):
-    original = None
-    run = decided(office, refer, MORE, information_needed="Which ward it was.")
-    run.at(step).answer(answer="The stroke ward.", answered_at=NO_LONGER, **answers)
-    links = run.case.links()
-    original = next(iter(links), None)
-    case = run.case if original is None else type(run.case)(office, original)
-
-    assert [CONSIDER] == run.waits_for
-    assert [f"Information received on {NO_LONGER}: The stroke ward."] == case.notes("information")
-    office.advance(working_days=10)
-    assert [] == run.case.notices("ilt-info-remind")
-
-
-@pytest.mark.parametrize(("channel", "to"), [("email", "ada.field@example.org"), ("letter", PERSON["pa_address"])])
-def test_questions_leave_by_the_channel_that_was_chosen(office, channel, to):
-    run = decided(office, refer_by_phone, MORE, information_needed="Which ward it was.")
-    run.at(ASK_PA).answer(channel=channel, questions="Which ward was it?")
-
-    (sent,) = office.outbox("jw-info-request-pa")
-    assert (channel, to) == (sent["channel"], sent["to"])
-    assert "Which ward was it?" in sent["text"]
-    assert "we will investigate" not in sent["text"]
-    assert ["Information arrived"] == run.waits_for
-
-
-def test_a_message_that_nobody_waits_for_is_kept_for_the_step_that_will(office):
-    run = decided(office, refer_by_phone, MORE, information_needed="Which ward it was.")
-    sent = office.post("ilt-information-arrived", "joe", run.case, answer="The stroke ward.")
-    assert sent["kept"]
-
-    run.at(ASK_PA).answer(channel="phone")
-
-    assert [CONSIDER] == run.waits_for
-    assert ["Information received: The stroke ward."] == run.case.notes("information")
-
-
-def test_more_information_may_be_asked_for_twice(office):
-    run = decided(office, refer_by_phone, MORE, information_needed="Which ward it was.")
-    run.at(ASK_PA).answer(channel="phone", answer="The stroke ward.")
-    decide(run, MORE, information_needed="Who signed the plan.")
-    assert "Who signed the plan." == run.at(ASK_PA).field("questions")["value"]
-    run.at(ASK_PA).answer(channel="phone", answer="The council.")
-    decide(run, FULL)
-
-    assert [[RECEIVED], [RECEIVED], [READY]] == run.ends_of(OUTCOME)
-    assert [["Which ward it was.", "Who signed the plan."]] == [
-        [new for _, new in run.case.changes("jw[1].information_needed")]
-    ]
 
 
 @pytest.mark.parametrize(

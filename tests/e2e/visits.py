@@ -31,6 +31,7 @@ NOT_PAGES: Final = frozenset(
         "case.download",
         "case.letter_file",
         "case.diagram",
+        "help.picture",
         "operations.instance_diagram",
         "workshop.source",
         "workshop.catalogue",
@@ -155,5 +156,6 @@ VISITS: Final = (
     ),
     Visit("help.contents", "filled", "", "/help"),
     Visit("help.guide", "filled", "", "/help/accessibility"),
+    Visit("help.guide", "pictures", "", "/help/staff"),
     Visit("help.guide", "absent", "", "/help/nothing"),
 )
