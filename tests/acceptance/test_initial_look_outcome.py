@@ -24,7 +24,7 @@ from tests.acceptance.acts import (
 
 ENDED, READY, RECEIVED = "Returned or closed, not joint", "Ready for consent", "Information received"
 COMPLETE, TELL = "Complete allocation and early decision screens", "Tell PHSO the outcome"
-RETURN, REALLOCATE, ASK_PA = "Record and return Intake case", "Record and reallocate", "Contact PA/REP for information"
+RETURN, REALLOCATE = "Record and return Intake case", "Record and reallocate"
 SHADOW_STEP = "Complete allocation and early decision screens on the SHADOW case, advise the LGSCO investigator"
 NO_LONGER, SIGNPOST = "2026-11-24", {"signpost": True, "signpost_text": "The part about the home care."}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -32,7 +33,7 @@ def diagram(steps: int = 3, *, key: str = "bench-r", scripts: bool = True) -> by
         if scripts and number < steps:
             nodes.append(f"script-{number}")
     nodes.append("done")
-    flows = [(f"{a}-to-{b}", a, b) for a, b in zip(nodes, nodes[1:], strict=False)]
+    flows = [(f"{a}-to-{b}", a, b) for a, b in itertools.pairwise(nodes)]
     body = ""
     for index, node in enumerate(nodes[1:-1], start=1):
         kind, number = node.split("-")

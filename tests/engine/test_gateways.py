@@ -84,7 +84,7 @@ def test_a_failed_gateway_is_decided_by_a_retry_once_the_data_are_there() -> Non
     assert run.finished
 
 
-def run_retry(id_: str):  # noqa: ANN201
+def run_retry(id_: str):
     from app.engine import commands
 
     return commands.Retry(id_)

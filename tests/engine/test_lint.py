@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.engine.defects import DEFECTS
 
 from app import engine, feel
 from app.domain.finding import Finding
 from app.engine.lint.expressions import as_feel
+from tests.engine.defects import DEFECTS
 from tests.engine.drawing import (
     HANDLERS,
     HEAD,

@@ -73,7 +73,7 @@ def test_a_timer_is_evaluated_once_when_its_wait_begins() -> None:
     assert [] == list(run.last.timers)
 
 
-def _types(**names: str):  # noqa: ANN202
+def _types(**names: str):
     from app import feel
 
     return {name: feel.parse_type(text) for name, text in names.items()}

@@ -146,13 +146,11 @@ def test_a_late_result_is_dropped_and_operations_can_see_it(shop: Shop, declare:
         return {"done": what}
 
     declare(do)
+    send = d.service("send", "test/do", {"what": '"it"'}, result="sent")
     deadline = d.boundary("late", "send", d.timer('now() + duration("PT1H")'))
-    shop.publish(
-        d.process(
-            d.start(), d.service("send", "test/do", {"what": '"it"'}, result="sent"), d.end(), d.line("begin", "send", "done"),
-            deadline, d.end("too-late"), d.line("late", "too-late"), properties={"starters": "lgsco-intake"},
-        )
-    )  # fmt: skip
+    flows = d.line("begin", "send", "done") + d.line("late", "too-late")
+    ends = d.end() + d.end("too-late")
+    shop.publish(d.process(d.start(), send, deadline, ends, flows, properties={"starters": "lgsco-intake"}))
     key = shop.start()
     shop.run_one()
 
@@ -202,8 +200,9 @@ def test_an_automatic_step_that_fails_keeps_the_persons_answers_and_can_be_retri
 ) -> None:
     shop.publish(
         d.process(
-            d.start(), d.user("work", properties={"group": "lgsco-intake"}), d.gateway("exclusive", "which", name="Which?"),
-            d.end("a"), d.end("b"), d.line("begin", "work", "which"), d.flow("which", "a", "answer_that_nobody_gave > 1"),
+            d.start(), d.user("work", properties={"group": "lgsco-intake"}),
+            d.gateway("exclusive", "which", name="Which?"), d.end("a"), d.end("b"),
+            d.line("begin", "work", "which"), d.flow("which", "a", "answer_that_nobody_gave > 1"),
             d.flow("which", "b", "answer_that_nobody_gave < 1"), properties={"starters": "lgsco-intake"},
         )
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A child process that works through PHSO referrals and may be killed at any point: it always goes on from the database.
+"""A child process that works through PHSO referrals and may be killed at any point: it goes on from the database.
 
 Nothing is remembered between two lives but what was committed. Run by `test_kills.py` through a fork server.
 """
@@ -28,7 +28,7 @@ from app.store.tables import work as jobs
 PHSO, REASON = "jude.farrow@phso.example.org", "The two parts do not touch."
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "Check PHSO request and set up case": {
-        "pa_name": "Margaret Ellison", "explanation": "Both bodies planned the discharge.", "phso_contact_name": "Jude Farrow",
+        "pa_name": "Margaret Ellison", "explanation": "Both planned the discharge.", "phso_contact_name": "Jude Farrow",
         "phso_email": PHSO, "organisations": [{"name": "Riverside Trust", "address": "1 Road", "sector": "health"}],
     },
     "Check ILT unallocated report and assign": {"allocated_to": "joe"},
