@@ -41,12 +41,11 @@ def stage(sqlite_template, tmp_path_factory) -> Stage:
 
 
 @pytest.fixture(scope="session")
-def acted(stage) -> list[Acted]:
+def acted(shipped) -> list[Acted]:
     """Every scenario, acted once; those first that walk least: what they walk is what they are about."""
     known, found = processes(), []
-    stage.prepare()
     for scenario in scenarios():
-        office = stage.office()
+        office = shipped.office()
         scenario.act(office)
         whole = Walked()
         for rows in office.histories():
