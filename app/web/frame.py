@@ -34,11 +34,19 @@ def configure(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    _find_templates(app, settings)
+
+
+def _find_templates(app: Flask, settings: Settings) -> None:
     own = app.jinja_loader
     frontend = jinja2.PackageLoader("govuk_frontend_jinja")
     shared = jinja2.PrefixLoader({"govuk_frontend_jinja": frontend})
     app.jinja_loader = jinja2.ChoiceLoader([each for each in (own, shared) if each is not None])
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    # Compiling the components costs seconds at the first view of a page: keep what was compiled.
+    kept = settings.data_dir / "templates"
+    kept.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(kept))
 
 
 def _hosts(settings: Settings) -> list[str] | None:
