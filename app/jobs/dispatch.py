@@ -13,7 +13,6 @@ from app.services import timers, work
 from app.services.ports import Ports
 
 TICK_SECONDS = 1
-WORKERS = 2
 log = structlog.get_logger()
 
 
@@ -45,6 +44,7 @@ class Embedded:
 
     def start(self) -> None:
         """Start the ticks and the worker threads."""
+        assert self._ports is not None
         scheduler = BackgroundScheduler(timezone="UTC")
         options: dict[str, Any] = {"trigger": "interval", "max_instances": 1, "coalesce": True}
         scheduler.add_job(self._tick, seconds=TICK_SECONDS, id="timers", **options)
@@ -52,7 +52,7 @@ class Embedded:
         scheduler.add_job(self._tidy, minutes=30, id="housekeeping", **options)
         scheduler.start()
         self._scheduler = scheduler
-        for number in range(WORKERS):
+        for number in range(self._ports.settings.workers):
             thread = threading.Thread(target=self._run, name=f"worker {number}", daemon=True)
             thread.start()
             self._threads.append(thread)

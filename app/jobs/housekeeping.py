@@ -19,7 +19,7 @@ def beat(ports: Ports) -> None:
 
 
 def tidy(ports: Ports) -> dict[str, int]:
-    """Remove old submissions and sessions, uploads nobody filed, and give up messages kept for too long."""
+    """Remove old submissions and sessions, and the rows of uploads that nobody filed."""
     real = ports.clock.real()
     with ports.database.begin() as tx:
         return tidying.tidy(tx, {name: real - age for name, age in KEPT.items()})
