@@ -60,6 +60,7 @@ __all__ = [
     "RecordContext",
     "Recorded",
     "Refuse",
+    "Registered",
     "Retry",
     "RetryPolicy",
     "SendMessage",

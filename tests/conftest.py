@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
 
@@ -147,6 +148,16 @@ def clock(ports: Ports) -> TrainingClock:
 def app(ports: Ports) -> Flask:
     """The web application on this test's ports."""
     return create_app(ports)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, or the one that REDRESS_CHROMIUM names; one for all tests of a worker."""
+    path = os.environ.get("REDRESS_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=path)
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -90,6 +90,10 @@ class Registry:
         load_handlers(self.root / "handlers")
         return {name: registered.spec for name, registered in sorted(handler.REGISTRY.items())}
 
+    def handler(self, name: str) -> handler.Registered | None:
+        """Return a handler with its function, None where there is none of that name."""
+        return handler.REGISTRY.get(name) if name in self.handlers else None
+
     @cached_property
     def record_types(self) -> Mapping[str, feel.Type]:
         """The FEEL types of the record's screens."""

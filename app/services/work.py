@@ -61,11 +61,13 @@ def run_ready(ports: Ports, worker: str | None = None, *, limit: int = 1_000) ->
 
 def _call(ports: Ports, job: Any) -> Any:
     """Call the handler; return what is to be done with its outcome."""
+    registered = ports.registry.handler(job.handler)
+    if registered is None:
+        return _give_up("unknown-handler", f"There is no handler {job.handler}. Install it, then try again.")
     try:
-        registered = handler.REGISTRY[job.handler]
         result = registered.function(_context(ports, job), **job.inputs)
     except handler.Retry as later:
-        return _later(str(later))
+        return _later(registered, str(later))
     except handler.Refuse as refused:
         return _give_up("refused", str(refused))
     except handler.BpmnError as error:
@@ -74,7 +76,7 @@ def _call(ports: Ports, job: Any) -> Any:
         return _give_up(error.code, error.message)
     except Exception as error:  # noqa: BLE001 - the rim: whatever a handler does becomes an incident, never a lost job
         log.warning("handler failed", job=job.id, handler=job.handler, error=type(error).__name__, where=_where(error))
-        return _later(f"{type(error).__name__} in {job.handler}")
+        return _later(registered, f"{type(error).__name__} in {job.handler}")
     return lambda ports, job: _finish(ports, job, result or {})
 
 
@@ -146,9 +148,9 @@ def _drop(tx: Any, job: Any, at: Any, values: Mapping[str, Any]) -> None:
                          detail="The step was over before its work was done.")  # fmt: skip
 
 
-def _later(why: str) -> Any:
+def _later(registered: handler.Registered, why: str) -> Any:
     def outcome(ports: Ports, job: Any) -> None:
-        wait = handler.REGISTRY[job.handler].retry.wait_after(job.attempts)
+        wait = registered.retry.wait_after(job.attempts)
         if wait is None:
             _give_up("retries-used-up", why)(ports, job)
             return

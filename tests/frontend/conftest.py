@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from app.web.assets import Assets
 from tests.frontend.serving import Site, handler_for
@@ -31,15 +31,6 @@ def site() -> Iterator[Site]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = os.environ.get("REDRESS_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path)
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from app import handler
+from app import bootstrap, handler
 from app.errors import AlreadyDone, InvalidInput, NotAllowed, NotFound
 from app.services import incidents, instances, people, timers, training, work
 from app.store import work as store
@@ -136,6 +137,39 @@ def test_a_bpmn_error_goes_to_its_boundary_event(shop: Shop, declare: Declare) -
 
     row = shop.instance(key)
     assert ("completed", ["no-consent-end"]) == (row.status, row.ended_in)
+
+
+def test_a_fresh_process_knows_the_handlers_before_it_has_compiled_anything(shop: Shop) -> None:
+    """What a worker does first may be a job that another process left behind."""
+    send = d.service("send", "email/send", {"template": '"jw-iu-outcome"', "to": '"nobody@example.org"'})
+    flows = d.line("begin", "send", "done")
+    shop.publish(d.process(d.start(), send, d.end(), flows, properties={"starters": "lgsco-intake"}))
+    shop.start()
+    known = dict(handler.REGISTRY)
+    loaded = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith("handlers.")}
+    handler.REGISTRY.clear()
+    fresh = bootstrap.build(shop.ports.settings)
+    try:
+        assert work.run_next(fresh, "fresh")
+    finally:
+        handler.REGISTRY.update(known)
+        sys.modules.update(loaded)
+        fresh.database.dispose()
+
+    assert ["refused"] == [incident.code for incident in shop.incidents()]
+
+
+def test_a_job_of_a_handler_that_is_gone_is_an_incident(shop: Shop, declare: Declare) -> None:
+    def do(context: handler.WorkContext, *, what: str) -> dict[str, Any]:
+        return {}
+
+    declare(do)
+    shop.publish(one_job())
+    shop.start()
+    del handler.REGISTRY["test/do"], shop.ports.registry.handlers["test/do"]
+    shop.run_one()
+
+    assert ["unknown-handler"] == [incident.code for incident in shop.incidents()]
 
 
 def test_a_late_result_is_dropped_and_operations_can_see_it(shop: Shop, declare: Declare) -> None:
