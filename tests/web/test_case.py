@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from app.domain.authority import Viewer
-from app.services import cases
+from app.services import cases, instances, tasks
 from app.services.ports import Ports
+from app.store.instances import open_tasks_of as rows_of
 from tests.web.browsing import Browsing
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -193,3 +194,18 @@ def test_the_record_shows_people_by_their_names_and_fields_by_their_labels(brows
     assert "Joint working" in page.texts("//h2")
     assert "Allocated to Joe" in page.main
     assert "PHSO reference number P-1" in page.main
+
+
+def test_the_process_page_says_which_rules_of_which_tables_fired(
+    browse: Browsing, ports: Ports, viewer_of: Callable[[str], Viewer]
+) -> None:
+    ian = viewer_of("ian")
+    started = instances.start(ports, ian, "jwm-joint-working-case", data={"source": "LGSCO Intake by phone"})
+    with ports.database.begin() as tx:
+        (task,) = rows_of(tx, started.id)
+    tasks.complete(ports, ian, task.id, answers={"wants_nhs": "no"})
+
+    rows = browse("ian").get(f"/cases/{started.case_ref}/process").rows()
+
+    (decided,) = [row for row in rows if "jw-referral-routing" in row]
+    assert ["1", "Action: forward_to_lgsco_assessment_queue"] == decided[3:5]

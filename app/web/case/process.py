@@ -43,6 +43,7 @@ def process_page(ref: str) -> str:
         way = _way(tx, chosen, request.args.get("process"))
         definition = ports.registry.definition(tx, pinned.set_of(tx, viewer, chosen))
         steps = outline.steps(definition.processes[way.process], way.marks)
+        decided = instances.decisions_of_case(tx, viewer, case.known.id, cut=Cut(limit=MOST)).items
         reached = {item.process for item in way.history} | {way.process}
         return frame.show(
             tx,
@@ -53,6 +54,7 @@ def process_page(ref: str) -> str:
             running=all_of_case,
             drawn=[each for each in pinned.diagrams(tx, viewer, chosen) if each.key in reached],
             steps=steps,
+            decided=[item for item in decided if item.instance == chosen],
             people=names.of(tx, [item.by for item in way.history]),
         )
 
